@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from magtrack import reference
 from magtrack.domain.record.days import resolve
 from magtrack.domain.record.doses import Dose
-from magtrack.domain.record.edits import Stamp
+from magtrack.domain.record.edits import ANYTHING, Delete, Put, Stamp
 from magtrack.domain.record.labs import EGFR_UNIT, LabValue
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Medicine
@@ -39,6 +39,16 @@ REPETITIONS = st.builds(Weekdays, st.frozensets(st.integers(0, 6), min_size=1)) 
 """Weekdays, every few days, and days on and off."""
 
 MAGTEIN = Product("p", "Magtein", "l-threonate", "capsule", 3.0, 2000.0, 144.0)
+
+
+def over(record):
+    """Return the edit that writes a record over whatever is there, as no page does."""
+    return Put(record, ANYTHING)
+
+
+def gone(record):
+    """Return the edit that removes a record whatever became of it."""
+    return Delete(record, ANYTHING)
 
 
 class Make:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from magtrack.clock import FixedClock
 from magtrack.domain.record.edits import Put
 from magtrack.store.journal import Journal
+from tests.builders import over
 from tests.store.conftest import RECORDS
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def sound_log(folder: Path) -> Path:
     path = folder / FILE
     with Journal(path, FixedClock(NOW, "Europe/Berlin")) as journal:
         journal.apply("everything", *map(Put, RECORDS.values()))
-        journal.apply("again", Put(RECORDS["dose"]), Put(RECORDS["event"]))
+        journal.apply("again", over(RECORDS["dose"]), over(RECORDS["event"]))
         journal.backups.make("asked")
     return path
 

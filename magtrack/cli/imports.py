@@ -15,7 +15,7 @@ from magtrack.cli.layout import table
 from magtrack.cli.options import options, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.streams import NEW_FILE, input_file
-from magtrack.errors import NotFound
+from magtrack.errors import ChangedMeanwhile, NotFound
 from magtrack.paths import user_data_dir
 from magtrack.reference import Reference
 from magtrack.texts import _
@@ -106,6 +106,7 @@ def _import(
         context.warn(settings_damaged_text(settings))
         preferences.save(folder, settings.preferences)
     told = KeptAnswers(said, memory=settings.preferences.import_answers, file=kept_in)
+    state = context.journal.state()
     with input_file(context, path) as file:
         importer, plan = _read(context, file, from_format, Answering(context, told, others or ""))
     if not plan.records:
@@ -115,12 +116,20 @@ def _import(
         context.say(_("Nothing was changed: this was only a look."))
         return
     if plan.records:
+        _check_same(context, state)
         context.backups.make("import")
         name = _("standard input") if context.input_is_file else path.name
         taken_from = plan.taken_from(name, importer.key)
         label = import_label(name)
         context.do(label, *plan.edits, origin="import", taken_from=taken_from)
     _keep(context, told, plan, kept_in)
+
+
+def _check_same(context: CliContext, state: str | None) -> None:
+    """Raise ChangedMeanwhile where the log is not the one that the file was compared with."""
+    if context.journal.state() != state:
+        text = _("The log was changed meanwhile: nothing was written. Import the file once more.")
+        raise ChangedMeanwhile(text)
 
 
 def _keep(context: CliContext, told: KeptAnswers, plan: ImportPlan, file: Path | None) -> None:

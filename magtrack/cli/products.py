@@ -169,8 +169,9 @@ def _edit(context: CliContext, /, product: str, **given: Any) -> None:
     after = context.asking(lambda answered: _labelled(context, before, given, answered))
     if after == before:
         raise InputProblem(_("Nothing to change was given."))
-    tell_caused(context, [Put(after)], context.today)
-    context.do(_("Changed {name}").format(name=after.name), Put(after))
+    edit = Put(after, seen=before)
+    tell_caused(context, [edit], context.today)
+    context.do(_("Changed {name}").format(name=after.name), edit)
     _say_what(context, after)
 
 
@@ -266,10 +267,12 @@ def _cleaned(name: str, value: object) -> object:
 @pass_context
 def _stop(context: CliContext, product: str, last: date | None) -> None:
     log = context.log(context.today)
-    stopped = replace(log.product(product), stopped=last or context.today)
+    before = log.product(product)
+    stopped = replace(before, stopped=last or context.today)
     free = context.today if last is None else last + timedelta(days=1)
     ended = [end_schedule(plan, free) for plan in log.plans_of(stopped.id, free)]
-    context.do(_("Stopped {name}").format(name=stopped.name), Put(stopped), *ended)
+    label = _("Stopped {name}").format(name=stopped.name)
+    context.do(label, Put(stopped, seen=before), *ended)
 
 
 @_group.command("list", help=_("List the products."))

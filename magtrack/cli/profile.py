@@ -47,8 +47,9 @@ def _profile(context: CliContext, /, **given: Any) -> None:
     if "scales" in changes:
         keys = changes["scales"].replace(",", " ").split()
         changes["scales"] = tuple(scale_called(context.reference.scales, key).key for key in keys)
-    profile = replace(context.profile, **changes)
-    edits: list[Edit] = [Put(profile)] if profile != context.profile else []
+    before = context.profile
+    profile = replace(before, **changes)
+    edits: list[Edit] = [Put(profile, seen=before)] if profile != before else []
     if egfr is not None:
         edits.append(put_egfr(context, egfr, None))
     if edits:

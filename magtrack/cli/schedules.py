@@ -257,7 +257,7 @@ def _steps_changed(log: Log, before: Schedule, after: Schedule) -> list[Edit]:
     """Return the edits that let the later steps of a plan follow its new time and days."""
     steps = steps_after(log.schedules, before)
     moved = [replace(each, planned=after.planned, repeats=after.repeats) for each in steps]
-    return [Put(new) for new, old in zip(moved, steps, strict=True) if new != old]
+    return [Put(new, seen=old) for new, old in zip(moved, steps, strict=True) if new != old]
 
 
 def _plan_text(product: Product, plan: Schedule) -> str:

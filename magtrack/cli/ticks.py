@@ -33,7 +33,7 @@ from magtrack.wording.held import too_close_question
 def _tick(context: CliContext, name: str, *, on: bool) -> None:
     medicine = medicine_called(context.log(context.today), name)
     label = _("{name} is ticked") if on else _("{name} is no longer ticked")
-    context.do(label.format(name=medicine.name), Put(replace(medicine, tick=on)))
+    context.do(label.format(name=medicine.name), Put(replace(medicine, tick=on), seen=medicine))
 
 
 @medicines.command("take", help=_("Log a medicine that is ticked: taken now, or at another time."))

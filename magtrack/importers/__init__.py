@@ -24,7 +24,7 @@ from msgspec.structs import replace
 from magtrack.discovery import discover
 from magtrack.domain.record.amounts import parse_amount
 from magtrack.domain.record.doses import Dose
-from magtrack.domain.record.edits import Put, Record, Stamp
+from magtrack.domain.record.edits import ANYTHING, Put, Record, Stamp
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.log import Log, LogSource
 from magtrack.domain.record.ratings import Rating
@@ -94,7 +94,7 @@ class ImportPlan(Struct, frozen=True):
     @property
     def edits(self) -> tuple[Put, ...]:
         """Return the edits of one step; none where the log holds everything already."""
-        return tuple(map(Put, self.records))
+        return tuple(Put(each, ANYTHING) for each in self.records)
 
     def taken_from(self, file: str, importer: str) -> TakenFile:
         """Return what the history keeps of the file: its name, and the key of its importer.

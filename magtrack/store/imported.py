@@ -116,6 +116,18 @@ class Imported:
             and (row := rows.BY_NAME[kind].from_image(before)) is not None
         ]
 
+    def removed(self) -> Mapping[tuple[type[Record], str], int]:
+        """Return the number of the step that deleted a record last, by its kind and id.
+
+        Some may be there again.
+        """
+        with self._reading() as log:
+            found = log.execute(
+                "SELECT kind, id, max(step) FROM history_row JOIN history USING (step)"
+                " WHERE state = 'done' AND before IS NOT NULL AND after IS NULL GROUP BY kind, id"
+            ).fetchall()
+        return {(rows.table_named(kind).kind, id_): step for kind, id_, step in found}
+
     def steps(self, source: str) -> Mapping[str, int]:
         """Return which step added each record of a source, by its id."""
         start = f"{source}-"

@@ -70,7 +70,7 @@ class Journal:
         self.read_only = is_read_only(self._db)
         self._reader = LogReader(self._db, knows)
         self._seen = self._reader.version()
-        self._parts = SchemaWatch(self._db, path)
+        self._parts = SchemaWatch(self._db, path, self._seen)
 
     def __enter__(self) -> Self:
         """Return the opened journal."""
@@ -130,13 +130,13 @@ class Journal:
 
         A write from here ends it; others wait.
         """
-        with self._reading(), self._reader.at_one_moment():
+        with _explaining(self.path), self._reader.at_one_moment(), self._reading():
             yield
 
     def log(self, first: date, last: date) -> Log:
         """Return the days `first` to `last` as one snapshot; raises StoreProblem."""
         with self._reading():
-            return self._reader.log(first, last)
+            return self._reader.log(first, last, self._parts.version)
 
     def profile(self) -> Profile:
         """Return the person's profile; all unknown where none was told."""
@@ -179,7 +179,7 @@ class Journal:
     def changed_elsewhere(self) -> bool:
         """Tell whether another program wrote to the log since this was last asked."""
         with self._reading():
-            version = self._reader.version()
+            version = self._parts.version
         changed = version != self._seen
         self._seen = version
         return changed
@@ -278,7 +278,7 @@ class Journal:
             self._reader.let_go()
             self._db.execute("BEGIN IMMEDIATE")
             try:
-                self._parts.look()
+                self._parts.look(self._reader.version())
                 yield self._db
                 self._db.execute("COMMIT")
             except BaseException:
@@ -290,7 +290,7 @@ class Journal:
     def _reading(self) -> Iterator[sqlite3.Connection]:
         """Read from the log; raises StoreProblem."""
         with _explaining(self.path):
-            self._parts.look()
+            self._parts.look(self._reader.version())
             try:
                 yield self._db
             except OddValue:

@@ -92,10 +92,13 @@ class LogReader:
             self._held = None
             self._db.execute("COMMIT")
 
-    def log(self, first: date, last: date) -> Log:
-        """Return the days `first` to `last` as one snapshot; raises sqlite3.Error or OddValue."""
+    def log(self, first: date, last: date, version: int) -> Log:
+        """Return the days `first` to `last` as one snapshot; raises sqlite3.Error or OddValue.
+
+        `version` is what `version` has just told.
+        """
         kept = self._kept_for(first, last)
-        if kept is not None and not self._stale and self.version() == self._version:
+        if kept is not None and not self._stale and version == self._version:
             return kept.between(first, last)
         with snapshot(self._db), gc_paused():
             return self._read(first, last)

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from magtrack.clock import Clock
 from magtrack.domain.record.doses import Dose
-from magtrack.domain.record.edits import Put, Record
+from magtrack.domain.record.edits import ANYTHING, Put, Record
 from magtrack.domain.record.labs import EGFR, EGFR_UNIT, OF_EARLIER_PROFILE, LabValue
 from magtrack.domain.record.log import StockCount
 from magtrack.domain.record.people import Medicine, MedicineTaken
@@ -253,8 +253,8 @@ def _consistent(found: Sequence[Record]) -> list[Put]:
     medicines = {each.id for each in found if isinstance(each, Medicine)}
     rest = (record for record in found if not isinstance(record, Product))
     return [
-        *map(Put, products.values()),
-        *(Put(each) for each in rest if _has_owner(each, products, trials | medicines)),
+        *(Put(each, ANYTHING) for each in products.values()),
+        *(Put(each, ANYTHING) for each in rest if _has_owner(each, products, trials | medicines)),
     ]
 
 

@@ -59,24 +59,32 @@ def check_schema(connection: sqlite3.Connection, path: Path, version: int) -> No
 
 
 class SchemaWatch:
-    """Notices when another program changes the parts of a log that is open."""
+    """Notices when another program changes the parts of a log that is open.
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        """Watch a log whose parts are ours now."""
+    `version` is the number of the latest look that found them to be ours.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, version: int) -> None:
+        """Watch a log whose parts are ours now, at `version`."""
         self._connection = connection
         self._path = path
+        self.version = version
         self._seen = self._number("schema_version")
 
-    def look(self) -> None:
-        """Refuse the log where its parts are not ours any more; raises StoreProblem."""
-        cookie = self._number("schema_version")
-        if cookie == self._seen:
+    def look(self, version: int) -> None:
+        """Refuse the log where its parts are not ours any more; raises StoreProblem.
+
+        `version` is another one once another connection has written: nobody else changes them.
+        """
+        if version == self.version:
             return
-        version = self._number("user_version")
-        if version > SCHEMA_VERSION:
-            raise newer(self._path, version, SCHEMA_VERSION)
-        check_schema(self._connection, self._path, SCHEMA_VERSION)
-        self._seen = cookie
+        cookie = self._number("schema_version")
+        if cookie != self._seen:
+            found = self._number("user_version")
+            if found > SCHEMA_VERSION:
+                raise newer(self._path, found, SCHEMA_VERSION)
+            check_schema(self._connection, self._path, SCHEMA_VERSION)
+        self._seen, self.version = cookie, version
 
     def _number(self, pragma: str) -> int:
         return int(self._connection.execute(f"PRAGMA {pragma}").fetchone()[0])

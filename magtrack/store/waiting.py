@@ -12,10 +12,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from msgspec import UNSET, UnsetType
+from msgspec import UnsetType
 
 from magtrack import durable
-from magtrack.domain.record.edits import Delete, Edit, Put, Record
+from magtrack.domain.record.edits import ANYTHING, Delete, Edit, Put, Record
 from magtrack.domain.record.unsaved import PendingWrite
 from magtrack.errors import StoreProblem
 from magtrack.store import rows
@@ -100,5 +100,5 @@ def _edit(told: dict[str, Any]) -> Edit:
     about = record(told["record"])
     if about is None:
         raise ValueError(told)
-    seen = record(told["seen"]) if "seen" in told else UNSET
+    seen = record(told["seen"]) if "seen" in told else ANYTHING
     return Put(about, seen) if told["do"] == "put" else Delete(about, seen)

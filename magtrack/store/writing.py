@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from msgspec import UNSET
-
-from magtrack.domain.record.edits import Delete, Edit, Put
+from magtrack.domain.record.edits import ANYTHING, Delete, Edit, Put, Record
+from magtrack.domain.record.people import Profile
 from magtrack.errors import ChangedMeanwhile
 from magtrack.store import rows
 from magtrack.store.change import AT_ONCE, Touched, runs
@@ -17,6 +16,9 @@ from magtrack.texts import _
 
 if TYPE_CHECKING:
     import sqlite3
+
+_NOT_TOLD = Profile()
+"""What the profile is read as where a log has none yet."""
 
 
 def write(
@@ -59,11 +61,13 @@ def write(
 def _check_seen(table: Table[Any], run: Mapping[str, Edit], before: Mapping[str, Row]) -> None:
     """Raise ChangedMeanwhile where an edit was made from what is not the row that was there."""
     for id_, edit in run.items():
-        found = before.get(id_)
-        if edit.seen is UNSET or (found is None and isinstance(edit, Delete)):
+        row = before.get(id_)
+        seen = edit.expected if isinstance(edit, Delete) else edit.seen
+        if seen is ANYTHING or (row is None and isinstance(edit, Delete)):
             continue
-        if (None if found is None else table.from_row(found)) != edit.seen:
-            raise _changed()
+        found = None if row is None else table.from_row(row)
+        if found != seen and not (found is None and seen == _NOT_TOLD):
+            raise _changed(seen, found)
 
 
 def _to_new_place(
@@ -102,9 +106,9 @@ def _check_places(db: sqlite3.Connection, table: Table[Any], moved: list[str]) -
             raise _changed()
 
 
-def _changed() -> ChangedMeanwhile:
+def _changed(seen: Record | None = None, now: Record | None = None) -> ChangedMeanwhile:
     return ChangedMeanwhile(
-        _("This was changed meanwhile, elsewhere or by an undo: nothing was written.")
+        _("This was changed meanwhile, elsewhere or by an undo: nothing was written."), seen, now
     )
 
 

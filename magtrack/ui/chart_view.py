@@ -81,6 +81,8 @@ class ChartView(Drawing):
         self._today = date.min
         self._now: Moment | None = None
         self._drawn_in_words = self._answer_in_words = ""
+        self.problem = ""
+        """Why there are no days to show; `draw` says so, those that are shown stay."""
         self.canvas: Canvas | None = None
         """Where everything stands on what is drawn."""
         self.view: View | None = None
@@ -105,7 +107,7 @@ class ChartView(Drawing):
         if shown != self._shown:
             self._shown, self.view, self._day = shown, None, None
         self._log, self._today, self._now, self._source = log, today, now, None
-        self._answer_in_words = ""
+        self._answer_in_words = self.problem = ""
         self.draw()
 
     def show_answer(self, found: Progress, words: str) -> None:
@@ -124,12 +126,11 @@ class ChartView(Drawing):
     def draw(self) -> None:
         """Draw the chart for the present size and theme, if it can be seen."""
         loader = chart_loader()
-        if self._log is None or not self.isVisible():
-            return
-        if not loader.is_ready:
-            loader.start()
-        elif not loader.problem and self.width() > 1:
-            self._draw(self._log)
+        if self._log is not None and self.isVisible():
+            if not loader.is_ready:
+                loader.start()
+            elif not loader.problem and self.width() > 1:
+                self._draw(self._log)
         self._describe()
         self.update()
 
@@ -165,7 +166,7 @@ class ChartView(Drawing):
     def _describe(self) -> None:
         """Let those who do not see it be told what is drawn, or what there is to say instead."""
         text = " ".join(filter(None, (self._drawn_in_words, self._answer_in_words)))
-        self.setAccessibleDescription(text if self.is_drawn else _notice())
+        self.setAccessibleDescription(text if self.is_drawn else _notice(self.problem))
 
     def save(self, path: Path) -> None:
         """Save the chart as PNG or SVG, by the ending of `path`; raises OSError."""
@@ -298,7 +299,7 @@ class ChartView(Drawing):
         else:
             painter.setPen(style.color("text_muted"))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(QRect(0, 0, self.width(), self.height()), flags, _notice())
+            painter.drawText(self.rect(), flags, _notice(self.problem))
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -318,12 +319,11 @@ class ChartView(Drawing):
             self._rest.start()
 
 
-def _notice() -> str:
-    """Return what there is to say instead of a chart."""
-    problem = chart_loader().problem
-    if problem:
-        return _("No chart can be drawn on this machine: {reason}").format(reason=problem)
-    return _("The chart is being prepared …")
+def _notice(problem: str) -> str:
+    """Return what there is to say instead of a chart: the `problem` that there is, if any."""
+    if reason := chart_loader().problem:
+        return _("No chart can be drawn on this machine: {reason}").format(reason=reason)
+    return problem or _("The chart is being prepared …")
 
 
 def _day_of(key: Qt.Key, view: View, day: int | None, today: int) -> int | None:

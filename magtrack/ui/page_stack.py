@@ -7,19 +7,23 @@ from typing import cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from magtrack.errors import MagTrackError
+from magtrack.errors import LockedLog, MagTrackError
 from magtrack.store.change import Change
+from magtrack.ui.background import timer
 from magtrack.ui.pages import Page, PageWidget, pages
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.page_header import PageHeader
 
 PAGES = "magtrack.ui.pages"
+AGAIN_MS = 3000
+"""Milliseconds after which a page that another program kept from being read is tried again."""
 
 
 class PageStack(QStackedWidget):
     """All pages, each built when it is first shown.
 
     A change makes the page on the screen read again; the others read when they are shown next.
+    One that cannot be read stays as it was, a sentence says why, and it is soon tried again.
     `entries` are the pages by key, in the order of the sidebar; `current` is the key of the one on
     the screen, "" for none.
     """
@@ -31,6 +35,8 @@ class PageStack(QStackedWidget):
         self._session = session
         self._built: dict[str, QWidget] = {}
         self._stale: set[str] = set()
+        self._told = ""
+        self._again = timer(self, AGAIN_MS, self._try_again)
         session.changed.connect(self._changed)
 
     def show_page(self, key: str) -> QWidget:
@@ -74,6 +80,15 @@ class PageStack(QStackedWidget):
                 page.refresh(change)
         except MagTrackError as error:
             self._stale.add(key)
-            self._session.messages.tell_of(error, "page")
+            if str(error) != self._told:  # once: it may go on for long
+                self._told = str(error)
+                self._session.messages.tell_of(error, "page")
+            if isinstance(error, LockedLog):  # which ends by itself
+                self._again.start()
         else:
+            self._told = ""
             self._session.messages.settle("page")
+
+    def _try_again(self) -> None:
+        if self.current in self._stale:
+            self._refresh(self.current, None)

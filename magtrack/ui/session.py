@@ -6,17 +6,18 @@ page -> `Session.do` -> `Journal.apply` -> `changed` -> visible pages read again
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 
 from magtrack import preferences
 from magtrack.clock import Clock
 from magtrack.domain.record.days import DAY_START_HOUR, Moment, moment_at
-from magtrack.domain.record.edits import Edit, Origin, Stamp
+from magtrack.domain.record.edits import Edit, Origin, Record, Stamp
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.unsaved import PendingWrite
 from magtrack.errors import ChangedMeanwhile, LockedLog, MagTrackError, StoreProblem
@@ -131,14 +132,16 @@ class Session(QObject):
         quiet: bool = False,
         announce: str = "",
         origin: Origin = "",
+        instead: Callable[[], Sequence[Edit]] = tuple,
     ) -> Change | None:
         """Write the edits as one step and tell everyone; None where it did not work.
 
         `label` names the step in the history. The toast offers Undo and says `announce`, or the
         label; where it is `quiet` a screen reader alone says so. `origin`: where it comes from,
         unless from the window. What cannot be written is kept in the outbox, for pages without a
-        form that would keep it; what was made from something that has changed is not, and all
-        pages read again.
+        form that would keep it. Of what was made from something that has changed `instead` is
+        written, made from what is there now, so that nothing typed is lost; where there is nothing,
+        all pages read again.
         """
         try:
             change = self.write(label, *edits, origin=origin)
@@ -146,6 +149,8 @@ class Session(QObject):
             self.outbox.keep(PendingWrite(label, edits, origin), problem)
             return None
         except ChangedMeanwhile as problem:
+            if again := instead():
+                return self.do(label, *again, quiet=quiet, announce=announce, origin=origin)
             self.look_again(problem)
             return None
         if edits and quiet:
@@ -171,7 +176,18 @@ class Session(QObject):
         What waited already goes on waiting: a note that was typed is not lost by it.
         """
         self._tell_all(Change(""))
-        self.messages.tell(str(problem))
+        self.messages.tell("\n".join([str(problem), *self.told_changes(problem)]))
+
+    def told_changes(self, problem: ChangedMeanwhile) -> list[str]:
+        """Return how an entry became another meanwhile, a line for each field."""
+        from magtrack.wording.past import RecordNames, meanwhile_lines
+
+        try:
+            names = RecordNames.of(self.log(self.today(), self.today()), self.reference)
+            seen, now = (cast("Record | None", each) for each in (problem.seen, problem.now))
+        except StoreProblem:
+            return []
+        return meanwhile_lines(seen, now, names)
 
     def take_over(self, change: Change, announce: str) -> None:
         """Tell everyone what a thread wrote; the toast says `announce` and offers Undo."""

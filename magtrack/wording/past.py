@@ -128,6 +128,20 @@ def entry_changes(before: Record, after: Record, names: RecordNames) -> list[Ent
     ]
 
 
+def meanwhile_lines(seen: Record | None, now: Record | None, names: RecordNames) -> list[str]:
+    """Return how an entry that was seen became another: by which fields, or that it is gone."""
+    if seen is None or now is None:
+        record = seen or now
+        if record is None:
+            return []
+        text = _("{entry} added") if seen is None else _("{entry} removed")
+        return [text.format(entry=entry_text(record, names))]
+    return [
+        f"{each.entry} – {each.field}: {each.before} → {each.after}"
+        for each in entry_changes(seen, now, names)
+    ]
+
+
 def _differing(before: Record, after: Record) -> list[tuple[str, Any, Any]]:
     """Return the fields that say something to a person and differ, with both values."""
     return [

@@ -8,11 +8,11 @@ import logs
 from measure import Row, in_turn, median
 
 from magtrack.clock import FixedClock
-from magtrack.domain.record.edits import Put
 from magtrack.domain.record.ratings import Rating
 from magtrack.store.backup import Backups
 from magtrack.store.database import open_log
 from magtrack.store.journal import Journal
+from tests.builders import over
 
 DAY_S = 86_400
 
@@ -49,7 +49,7 @@ def _backup(path):
         def due():
             day = next(days)
             rating = Rating(logs.TODAY, "mood", day % 11, logs.NOW, logs.ZONE)
-            journal.apply("Rated", Put(rating))
+            journal.apply("Rated", over(rating))
             clock = FixedClock(logs.NOW + day * DAY_S, logs.ZONE)
             assert Backups(path, clock).daily() is not None
 

@@ -19,10 +19,10 @@ from PySide6.QtGui import QMouseEvent, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView
 
-from magtrack.domain.record.edits import Put
 from magtrack.store import rows
 from magtrack.store.database import FILE_NAME
 from magtrack.ui import app
+from tests.builders import over
 
 
 def measure(scratch):
@@ -122,7 +122,7 @@ def _chart(window, other):
     ]
 
     def rate():
-        window.session.do("Cognition rated", Put(next(ratings)), quiet=True)
+        window.session.do("Cognition rated", over(next(ratings)), quiet=True)
         QApplication.processEvents()
 
     def draw():

@@ -95,6 +95,19 @@ def test_a_question_at_a_terminal_can_be_broken_off(log, monkeypatch):
     assert log.bytes() == before
 
 
+def test_a_log_that_is_changed_while_a_question_waits_is_not_written_to(log, monkeypatch):
+    def answer(*_words, **_how):
+        log.ok("event", "add", "travel")
+        return "decimal-point"
+
+    monkeypatch.setattr("magtrack.cli.import_questions.is_at_terminal", lambda: True)
+    monkeypatch.setattr("click.prompt", answer)
+    result = log("import", str(DATA / "fitbit_sleep.csv"))
+    assert result.exit_code == 1
+    assert "changed meanwhile: nothing was written" in result.stderr
+    assert log.json("history")[0]["label"] == "Travel added"
+
+
 def test_refused_rows_are_listed_and_nothing_is_taken_in(log, tmp_path):
     path = tmp_path / "h.csv"
     path.write_text(

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from magtrack.cli.layout import cut, width
 from magtrack.clock import SystemClock
-from magtrack.domain.record.edits import Put
 from magtrack.store.database import FILE_NAME
 from magtrack.store.journal import Journal
+from tests.builders import over
 
 
 def test_plan_totals_and_ratings_are_aligned(magtein):
@@ -129,7 +129,7 @@ def test_a_day_of_unknown_content_alone_does_not_say_that_nothing_was_logged(mag
     magtein.ok("take", "Magtein", "--units", "1")
     with Journal(magtein.folder / FILE_NAME, SystemClock()) as journal:
         (dose,) = journal.log(date(2026, 11, 23), date(2026, 11, 23)).doses
-        journal.apply("an import", Put(replace(dose, elemental_mg=None)))
+        journal.apply("an import", over(replace(dose, elemental_mg=None)))
     assert "taken    not known (1 dose of Magtein is not counted)" in magtein.ok("today")
 
 

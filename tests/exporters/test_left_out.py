@@ -20,6 +20,7 @@ from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, 
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.exporters import CONTENTS
+from tests.builders import over
 from tests.exporters.conftest import ENTERED, MAGTEIN, MORNING, NEW_YORK, TODAY, dose
 from tests.exporters.reports import squashed
 
@@ -66,7 +67,7 @@ def log_of(bench, *, born=(1937, "female"), wrote="CANARY"):
     year, sex = born
     other = "male" if sex == "female" else "female"
     journal = bench.journal(*records, Profile(year + 1, other, limit="eu"))
-    journal.apply("again", Put(Profile(year, sex, limit="eu")))
+    journal.apply("again", over(Profile(year, sex, limit="eu")))
     return journal
 
 

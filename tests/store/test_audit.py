@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from magtrack.domain.record.edits import Delete, Put
 from magtrack.errors import DamagedLog
 from magtrack.store.journal import Journal
+from tests.builders import gone, over
 from tests.store.conftest import MONDAY
 
 
@@ -22,7 +23,7 @@ def test_what_has_two_entries_is_told_by_its_days(everything, records):
     doubles = [replace(dose, id="d2"), later, replace(later, id="d3", note="by mistake"), *notes]
     extra = [replace(dose, id=f"e{n}", planned=None) for n in range(2)]
     doubled = [replace(dose, id="d4"), *extra, *doubles]
-    everything.apply("doubles", *map(Put, doubled), keeps_doubles=True)
+    everything.apply("doubles", *map(over, doubled), keeps_doubles=True)
     found = everything.audit(with_history=True)
     assert found.doubled == ("2026-11-23", "2026-11-26")
     assert found.is_sound
@@ -32,12 +33,12 @@ def test_what_has_two_entries_is_told_by_its_days(everything, records):
 def lived(everything, records):
     """A log in which every kind of row was written, changed, removed, undone and done again."""
     dose, event = records["dose"], records["event"]
-    everything.apply("change", Put(replace(dose, note="changed")))
+    everything.apply("change", over(replace(dose, note="changed")))
     everything.apply(
         "more", Put(replace(dose, id="d2", planned=None)), Put(replace(event, id="e2"))
     )
-    everything.apply("change twice", Put(replace(dose, id="d2", note="1")), Delete(dose))
-    everything.apply("gone again", Delete(event), Delete(replace(event, id="e2")))
+    everything.apply("change twice", over(replace(dose, id="d2", note="1")), gone(dose))
+    everything.apply("gone again", gone(event), gone(replace(event, id="e2")))
     everything.undo()
     everything.undo()
     everything.redo()

@@ -21,6 +21,7 @@ from magtrack.store.journal import Journal
 from magtrack.store.restore import restore
 from magtrack.store.traces import Traces
 from magtrack.store.window_lock import LOCK_NAME
+from tests.builders import over
 from tests.store.conftest import MONDAY, NOW
 
 
@@ -28,7 +29,7 @@ from tests.store.conftest import MONDAY, NOW
 def folder(path, everything, clock):
     """A data folder with everything in it that MagTrack ever leaves there."""
     everything.backups.make("asked")
-    everything.apply("rate", Put(replace(everything.log(*everything.span()).ratings[0], value=1)))
+    everything.apply("rate", over(replace(everything.log(*everything.span()).ratings[0], value=1)))
     backup = everything.backups.make("asked")
     everything.close()
     content = path.read_bytes()

@@ -13,6 +13,7 @@ from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.taken_files import TakenFile
 from magtrack.store.imported import taken_file, taken_text
+from tests.builders import over
 from tests.store.conftest import DOSE, PRODUCT, RECORDS
 
 FILE = TakenFile(
@@ -69,12 +70,12 @@ def test_any_name_of_a_file_can_be_kept(name):
 
 
 def test_what_the_import_wrote_then_is_told_whatever_was_edited_since(imported):
-    imported.apply("edit", Put(replace(ONE, units=9.0)))
-    imported.apply("edit", Put(replace(ONE, units=8.0)))
+    imported.apply("edit", over(replace(ONE, units=9.0)))
+    imported.apply("edit", over(replace(ONE, units=8.0)))
     assert imported.history.imported.written(Dose, [ONE.id, TWO.id]) == {ONE.id: ONE, TWO.id: TWO}
     later = replace(ONE, units=4.0)
-    imported.apply("Imported june.csv", Put(later), origin="import")
-    imported.apply("edit", Put(replace(ONE, units=7.0)))
+    imported.apply("Imported june.csv", over(later), origin="import")
+    imported.apply("edit", over(replace(ONE, units=7.0)))
     assert imported.history.imported.written(Dose, [ONE.id]) == {ONE.id: later}
     assert imported.history.imported.written(Dose, [ONE.id], {2}) == {ONE.id: ONE}
     assert imported.history.imported.written(Dose, [ONE.id], {99}) == {}
@@ -82,7 +83,7 @@ def test_what_the_import_wrote_then_is_told_whatever_was_edited_since(imported):
 
 def test_of_a_log_that_knows_no_origin_it_is_what_was_written_first(journal):
     journal.apply("all", Put(PRODUCT), Put(ONE))
-    journal.apply("edit", Put(replace(ONE, units=9.0)))
+    journal.apply("edit", over(replace(ONE, units=9.0)))
     assert journal.history.imported.written(Dose, [ONE.id]) == {ONE.id: ONE}
 
 
@@ -119,7 +120,7 @@ def test_a_deleted_rating_counts_where_an_import_wrote_it(imported):
 
 
 def test_the_step_that_added_a_record_is_told(imported):
-    imported.apply("edit", Put(replace(ONE, units=9.0)))
+    imported.apply("edit", over(replace(ONE, units=9.0)))
     imported.apply("gone", Delete(TWO))
     imported.apply("Imported may.csv", Put(TWO), origin="import")
     assert imported.history.imported.steps("table") == {ONE.id: 2, TWO.id: 5}
@@ -128,8 +129,8 @@ def test_the_step_that_added_a_record_is_told(imported):
 
 def test_what_an_import_left_as_it_was_here_is_as_the_file_told_it_before(imported):
     here = replace(ONE, units=9.0)
-    imported.apply("edited here", Put(here))
-    taken = Put(replace(here, note="told by the file"))
+    imported.apply("edited here", over(here))
+    taken = over(replace(here, note="told by the file"))
     imported.apply("Imported may.csv", taken, origin="import", taken_from=FILE)
     (told,) = imported.history.imported.written(Dose, [ONE.id]).values()
     assert (told.units, told.note) == (ONE.units, "told by the file")

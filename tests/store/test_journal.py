@@ -24,7 +24,7 @@ from magtrack.errors import Cancelled, LockedLog, ReadOnlyLog, StoreProblem, Unu
 from magtrack.store.change import Change
 from magtrack.store.journal import Journal
 from magtrack.store.rows import RATING
-from tests.builders import REPETITIONS, damage, rows_of
+from tests.builders import REPETITIONS, damage, gone, over, rows_of
 
 MONDAY = date(2026, 11, 23)
 TUESDAY = MONDAY + timedelta(1)
@@ -139,7 +139,7 @@ def test_edits_may_come_in_any_order_within_a_step(journal, records, whole):
 
 
 def test_the_same_record_may_be_written_twice_in_a_step(journal, whole):
-    journal.apply("rate", Put(rating(1)), Put(rating(2)), Put(rating(3)))
+    journal.apply("rate", over(rating(1)), over(rating(2)), over(rating(3)))
     assert whole(journal).ratings == [rating(3)]
     journal.undo()
     assert whole(journal).ratings == []
@@ -163,13 +163,13 @@ def test_the_file_itself_refuses_an_amount_of_zero(everything, records):
     ("edit", "kinds", "days"),
     [
         (lambda r: Put(rating(4, TUESDAY)), {"rating"}, (TUESDAY, TUESDAY)),
-        (lambda r: Put(r["dose"]), {"dose"}, (MONDAY, MONDAY)),
+        (lambda r: over(r["dose"]), {"dose"}, (MONDAY, MONDAY)),
         (lambda r: Delete(r["event"]), {"event"}, (MONDAY, MONDAY + timedelta(2))),
-        (lambda r: Put(r["product"]), {"product"}, None),
-        (lambda r: Put(r["profile"]), {"profile"}, None),
-        (lambda r: Put(replace(r["dose"], day=TUESDAY)), {"dose"}, (MONDAY, TUESDAY)),
+        (lambda r: over(r["product"]), {"product"}, None),
+        (lambda r: over(r["profile"]), {"profile"}, None),
+        (lambda r: over(replace(r["dose"], day=TUESDAY)), {"dose"}, (MONDAY, TUESDAY)),
         (
-            lambda r: Put(replace(r["event"], last=MONDAY)),
+            lambda r: over(replace(r["event"], last=MONDAY)),
             {"event"},
             (MONDAY, MONDAY + timedelta(2)),
         ),
@@ -274,7 +274,7 @@ def test_when_the_log_was_last_added_to_is_the_clock_of_its_latest_step(path, re
     for epoch in clocks:
         with Journal(path, FixedClock(epoch, "Europe/Berlin")) as journal:
             seen.append(journal.last_written())
-            journal.apply("rate", Put(rating(epoch % 7)))
+            journal.apply("rate", over(rating(epoch % 7)))
             assert journal.last_written() == epoch
             assert journal.history.steps()[0].at == epoch
     assert seen == [None, 300, 200]
@@ -360,7 +360,7 @@ def test_what_another_program_wrote_is_noticed_once(everything, reopen):
     other.apply("rate", Put(rating(3, TUESDAY)))
     assert everything.changed_elsewhere()
     assert not everything.changed_elsewhere()
-    everything.apply("rate", Put(rating(4, TUESDAY)))
+    everything.apply("rate", over(rating(4, TUESDAY)))
     assert not everything.changed_elsewhere()
 
 
@@ -420,13 +420,13 @@ def test_something_new_drops_what_was_undone(everything, whole):
 
 def test_undo_brings_back_what_was_there_before_and_not_what_is_like_it(everything, records, whole):
     edited = replace(records["rating"], value=9, edited=5)
-    everything.apply("edit", Put(edited))
+    everything.apply("edit", over(edited))
     everything.undo()
     assert whole(everything).ratings == [records["rating"]]
 
 
 def test_the_history_keeps_each_row_as_it_was_and_as_it_became(everything, records, path):
-    everything.apply("edit", Put(replace(records["rating"], value=9)))
+    everything.apply("edit", over(replace(records["rating"], value=9)))
     (line,) = rows_of(path, "SELECT kind, id, before, after FROM history_row WHERE step = 2")
     assert line[:2] == ("rating", "2026-11-23/cognition")
     assert (json.loads(line[2])["value"], json.loads(line[3])["value"]) == (0, 9)
@@ -440,7 +440,7 @@ def test_the_history_says_when_and_how_much(everything, clock, records):
 
 def test_the_history_is_as_long_as_asked_for(journal):
     for value in range(5):
-        journal.apply(f"rate {value}", Put(rating(value)))
+        journal.apply(f"rate {value}", over(rating(value)))
     assert [step.label for step in journal.history.steps(2)] == ["rate 4", "rate 3"]
 
 
@@ -476,7 +476,7 @@ def test_a_large_import_is_undone_and_redone_after_restarts(everything, reopen, 
     dose = replace(records["dose"], planned=None)
     new = [replace(dose, id=f"n{n}", day=MONDAY + timedelta(n)) for n in range(1200)]
     changed = [replace(records["dose"], note="changed"), replace(records["event"], text="changed")]
-    everything.apply("import", *map(Put, [*new[:700], *changed, *new[700:]]))
+    everything.apply("import", *map(over, [*new[:700], *changed, *new[700:]]))
     after = whole(everything)
     assert len(after.doses) == 1201
     everything.close()
@@ -504,7 +504,7 @@ def rows_of_history(journal, step):
 def test_a_new_row_is_in_the_history_once_it_is_changed_or_undone(everything):
     everything.apply("rate", Put(rating(7, TUESDAY)))
     assert rows_of_history(everything, 2) == [(None, None)]
-    everything.apply("rate again", Put(rating(8, TUESDAY)))
+    everything.apply("rate again", over(rating(8, TUESDAY)))
     ((before, after),) = rows_of_history(everything, 3)
     assert (before["value"], after["value"]) == (7, 8)
     everything.undo()
@@ -521,7 +521,7 @@ def test_what_was_undone_and_dropped_is_still_in_the_history(everything):
 
 
 def test_a_new_row_changed_in_the_same_step_comes_back(everything, whole):
-    everything.apply("rate", Put(rating(7, TUESDAY)), Put(rating(8, TUESDAY)))
+    everything.apply("rate", over(rating(7, TUESDAY)), over(rating(8, TUESDAY)))
     after = whole(everything)
     everything.undo()
     assert [side and side["value"] for side in rows_of_history(everything, 2)[0]] == [None, 7]
@@ -579,7 +579,7 @@ PROFILES = st.builds(
 )
 EDITS = st.builds(
     lambda kind, record: kind(record),
-    st.sampled_from([Put, Put, Delete]),
+    st.sampled_from([over, over, gone]),
     PRODUCTS | SCHEDULES | RATINGS | EVENTS | PROFILES,
 )
 ACTIONS = st.one_of(

@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from magtrack import reference
 from magtrack.clock import FixedClock
 from magtrack.domain.record.days import moment_at
-from magtrack.domain.record.edits import Delete, Put
+from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
@@ -26,6 +26,7 @@ from magtrack.exporters.tables import csv_set, json_log
 from magtrack.store.header import journal_of
 from magtrack.store.journal import Journal
 from magtrack.store.restore import restore
+from tests.builders import gone, over
 
 NOW = 1_795_000_000
 CLOCK = FixedClock(NOW, "UTC")
@@ -72,12 +73,12 @@ class Life(RuleBasedStateMachine):
 
     @rule(records=st.lists(RECORDS, min_size=1, max_size=4))
     def put(self, records):
-        self.journal.apply("put", *map(Put, records))
+        self.journal.apply("put", *map(over, records))
         self.step(self.rows | {record.id: record for record in records})
 
     @rule(record=RECORDS)
     def delete(self, record):
-        self.journal.apply("delete", Delete(record))
+        self.journal.apply("delete", gone(record))
         self.step({id_: each for id_, each in self.rows.items() if id_ != record.id})
 
     @rule()
@@ -197,8 +198,8 @@ def test_50_edits_and_50_undos_give_the_same_exports_byte_by_byte(
         extra = chance.choice([event(number, "x" * number), rating(number, number % 11)])
         edits = [
             Put(Product(f"new{number}", f"New {number}", "oxide")),
-            chance.choice([Delete(record), Put(record)]),
-            Put(extra),
+            chance.choice([gone(record), over(record)]),
+            over(extra),
         ]
         everything.apply(f"edit {number}", *edits)
     middle = exported(everything, tmp_path / "out")

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from magtrack.clock import FixedClock
 from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.events import Event
-from magtrack.domain.record.people import Medicine, MedicineTaken
+from magtrack.domain.record.people import Medicine, MedicineTaken, Profile
 from magtrack.errors import ChangedMeanwhile, LockedLog
 from magtrack.store.journal import Journal
+from tests.builders import gone, over
 from tests.store.conftest import DOSE, MONDAY, NOW, PRODUCT, RECORDS
 
 ANOTHER_DAY = {"day": MONDAY + timedelta(days=1)}
@@ -71,17 +72,18 @@ def test_two_can_change_places_in_one_step(ours, whole):
     evening = replace(PLANNED, id="d2", **ANOTHER_DAY)
     ours.apply("evening", Put(evening))
     moved = [replace(PLANNED, day=evening.day), replace(evening, day=PLANNED.day)]
-    ours.apply("change places", *map(Put, moved))
+    edits = [Put(moved[0], seen=PLANNED), Put(moved[1], seen=evening)]
+    ours.apply("change places", *edits)
     assert {dose.id: dose.day for dose in whole(ours).doses} == {d.id: d.day for d in moved}
 
 
 def test_doubles_of_an_earlier_version_stay_and_can_be_edited_but_no_third_comes(ours, whole):
     second = replace(PLANNED, id="d2")
     ours.apply("double", Put(second), keeps_doubles=True)
-    ours.apply("note", Put(replace(second, note="by mistake")))
+    ours.apply("note", Put(replace(second, note="by mistake"), seen=second))
     with pytest.raises(ChangedMeanwhile):
         ours.apply("third", Put(replace(PLANNED, id="d3")))
-    ours.apply("mended", Delete(second))
+    ours.apply("mended", gone(second))
     assert [dose.id for dose in whole(ours).doses] == [PLANNED.id]
     ours.undo()
     assert len(whole(ours).doses) == 2
@@ -93,9 +95,9 @@ CHANGED = replace(PLANNED, note="changed elsewhere")
 @pytest.mark.parametrize(
     ("first", "edit"),
     [
-        (Put(CHANGED), Put(replace(PLANNED, units=3.0), seen=PLANNED)),
-        (Put(CHANGED), Delete(PLANNED, seen=PLANNED)),
-        (Put(CHANGED), Put(replace(PLANNED, units=3.0), seen=None)),
+        (over(CHANGED), Put(replace(PLANNED, units=3.0), seen=PLANNED)),
+        (over(CHANGED), Delete(PLANNED)),
+        (over(CHANGED), Put(replace(PLANNED, units=3.0))),
         (Delete(PLANNED), Put(replace(PLANNED, units=3.0), seen=PLANNED)),
     ],
     ids=["changed", "changed, to be deleted", "new to who wrote it", "deleted"],
@@ -112,16 +114,34 @@ def test_nothing_is_written_over_what_was_not_seen(ours, whole, first, edit):
     "edit",
     [
         Put(replace(PLANNED, units=3.0), seen=PLANNED),
-        Put(replace(PLANNED, units=3.0)),
-        Delete(PLANNED, seen=PLANNED),
-        Delete(replace(PLANNED, id="gone"), seen=PLANNED),
-        Put(replace(PLANNED, id="d9", planned=None), seen=None),
+        over(replace(PLANNED, units=3.0)),
+        Delete(PLANNED),
+        gone(replace(PLANNED, units=3.0)),
+        Delete(replace(PLANNED, id="gone")),
+        Put(replace(PLANNED, id="d9", planned=None)),
     ],
 )
 def test_what_is_as_it_was_seen_gives_way(ours, whole, edit):
     ours.apply("here", edit)
     held = edit.record in whole(ours).doses
     assert held == isinstance(edit, Put)
+
+
+def test_who_forgets_to_say_what_was_seen_is_refused_for_each_kind_of_record(everything, whole):
+    before = whole(everything)
+    for record in RECORDS.values():
+        with pytest.raises(ChangedMeanwhile) as refused:
+            everything.apply("forgot", Put(record))
+        assert (refused.value.seen, refused.value.now) == (None, record)
+    assert whole(everything) == before
+
+
+def test_a_profile_that_nobody_told_yet_is_seen_as_the_one_of_nobody(journal, whole):
+    told = Profile(1981)
+    journal.apply("told", Put(told, seen=whole(journal).profile))
+    assert whole(journal).profile == told
+    with pytest.raises(ChangedMeanwhile):
+        journal.apply("again", Put(Profile(1980), seen=Profile()))
 
 
 def test_what_is_read_at_one_moment_is_of_one_moment(ours, path, whole):
@@ -152,7 +172,7 @@ def test_a_moment_that_cannot_be_read_does_not_begin(ours, path):
 def test_a_write_ends_the_moment_and_is_read_after_it(ours, whole):
     with ours.at_one_moment():
         before = whole(ours)
-        ours.apply("note", Put(CHANGED))
+        ours.apply("note", over(CHANGED))
         assert whole(ours) != before
     assert CHANGED in whole(ours).doses
 

@@ -9,11 +9,11 @@ from datetime import date
 import pytest
 from sqlite_utils import Database
 
-from magtrack.domain.record.edits import Put
 from magtrack.domain.record.trial import Trial
 from magtrack.store.database import APPLICATION_ID, load_migrations
 from magtrack.store.journal import Journal
 from magtrack.store.rows import PRODUCT
+from tests.builders import over
 
 FIRST = date(2026, 9, 28)
 TRIAL = {
@@ -76,7 +76,7 @@ def test_history_of_version_two_can_be_redone_and_undone(second_version, clock):
 def test_a_trial_brought_along_can_be_given_a_stop_test(second_version, clock):
     changed = Trial("t", "p", "cognition", FIRST, entered=5, second="sleep", stop_test=True)
     with Journal(second_version, clock) as journal:
-        journal.apply("plan", Put(changed))
+        journal.apply("plan", over(changed))
         assert journal.log(FIRST, FIRST).trials == (changed,)
 
 

@@ -15,7 +15,7 @@ from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.store.journal import Journal
 from magtrack.store.past import History
-from tests.builders import damage
+from tests.builders import damage, over
 
 
 def changes(revisions):
@@ -26,8 +26,8 @@ def changes(revisions):
 def test_a_new_record_is_told_as_it_was_then_and_not_as_it_is_now(everything, records):
     first = records["dose"]
     second, third = replace(first, units=2.0), replace(first, units=3.0, note="")
-    everything.apply("two", Put(second))
-    everything.apply("three", Put(third))
+    everything.apply("two", over(second))
+    everything.apply("three", over(third))
     everything.apply("gone", Delete(third))
     assert changes(everything.history.revisions_of(Dose, first.id)) == [
         (None, first),
@@ -60,7 +60,7 @@ def test_what_was_undone_or_dropped_stays_in_the_history(journal, records):
     journal.apply("low", Put(low))
     journal.undo()
     journal.apply("high", Put(high))
-    journal.apply("low again", Put(low))
+    journal.apply("low again", over(low))
     journal.undo()
     found = journal.history.revisions_of(Rating, low.id)
     assert changes(found) == [(None, low), (None, high), (high, low)]
@@ -102,7 +102,7 @@ def test_a_trial_is_told_with_its_amendments(everything, records):
 
 def test_all_revisions_are_those_of_every_step_newest_first(everything, records):
     rating = replace(records["rating"], value=5)
-    everything.apply("five", Put(rating))
+    everything.apply("five", over(rating))
     found = list(everything.history.revisions())
     assert found[0].after == rating
     assert {each.after for each in found[1:]} == set(records.values())
@@ -114,7 +114,7 @@ def test_a_history_read_half_way_lets_go_of_the_log(everything, records):
     half = everything.history.revisions()
     next(half)
     half.close()
-    everything.apply("after", Put(replace(records["rating"], value=3)))
+    everything.apply("after", over(replace(records["rating"], value=3)))
     assert next(everything.history.revisions()).step.label == "after"
 
 
@@ -198,7 +198,7 @@ def test_revisions_are_of_as_many_of_the_latest_steps_as_asked_for(
     everything, records, limit, steps
 ):
     for value in (3, 4):
-        everything.apply("rated", Put(replace(records["rating"], value=value)))
+        everything.apply("rated", over(replace(records["rating"], value=value)))
     found = everything.history.revisions(limit=limit)
     assert list(dict.fromkeys(each.step.number for each in found)) == steps
 

@@ -13,7 +13,6 @@ import pytest
 from msgspec.structs import replace
 
 from magtrack import preferences
-from magtrack.domain.record.edits import Put
 from magtrack.errors import StoreProblem
 from magtrack.preferences import Preferences
 from magtrack.store.backup import Backups, is_sound
@@ -21,6 +20,7 @@ from magtrack.store.database import connect
 from magtrack.store.journal import Journal
 from magtrack.store.restore import restore
 from magtrack.store.rows import SCHEMA_VERSION
+from tests.builders import over
 from tests.platforms import strace
 from tests.store import power
 from tests.store.conftest import MONDAY, RECORDS, older
@@ -207,7 +207,7 @@ def test_a_damaged_log_that_is_restored_is_the_damaged_one_or_the_backup(
     everything, path, clock, damage, most
 ):
     backup = everything.backups.make("asked")
-    everything.apply("note", Put(replace(RECORDS["dose"], note="later")))
+    everything.apply("note", over(replace(RECORDS["dose"], note="later")))
     everything.close()
     content = path.read_bytes()
     damaged = content[:9000] if damage == "cut" else content[:4096] + b"\xa5" * len(content[4096:])

@@ -13,6 +13,7 @@ from magtrack.domain.record.ratings import Rating
 from magtrack.store import rows
 from magtrack.store.journal import Journal
 from magtrack.store.reading import KEPT_DAYS
+from tests.builders import over
 from tests.store.conftest import DOSE, PRODUCT, RECORDS
 
 TODAY = date(2026, 11, 23)
@@ -55,7 +56,7 @@ def test_what_nobody_wrote_since_is_not_read_again(log_file, statements):
 
 def test_after_a_write_only_what_it_touched_is_read_again(log_file, statements, clock):
     log_file.log(*AROUND)
-    log_file.apply("again", Put(rating(TODAY, 7)))
+    log_file.apply("again", over(rating(TODAY, 7)))
     tables_read(statements)
     log = log_file.log(TODAY, TODAY)
     assert tables_read(statements) == ["rating"]
@@ -87,7 +88,7 @@ def test_a_write_that_failed_leaves_what_is_true(log_file):
 def test_what_another_connection_wrote_is_read_with_all_the_rest(log_file, statements, clock):
     log_file.log(*AROUND)
     with Journal(log_file.path, clock) as other:
-        other.apply("elsewhere", Put(rating(TODAY, 9)), Put(Medicine("z", "Zinc")))
+        other.apply("elsewhere", over(rating(TODAY, 9)), over(Medicine("z", "Zinc")))
     log_file.apply("here", Put(Profile(birth_year=1981)))
     tables_read(statements)
     log = log_file.log(TODAY, TODAY)
@@ -100,7 +101,7 @@ def test_what_another_connection_wrote_is_read_with_all_the_rest(log_file, state
 def test_a_look_at_earlier_days_does_not_push_out_the_present_ones(log_file, statements, clock):
     log_file.log(*AROUND)
     log_file.log(TODAY - 9 * DAY, TODAY - 5 * DAY)
-    log_file.apply("again", Put(rating(TODAY, 7)))
+    log_file.apply("again", over(rating(TODAY, 7)))
     assert log_file.log(TODAY - 9 * DAY, TODAY - 5 * DAY).ratings
     tables_read(statements)
     assert log_file.log(*AROUND) == fresh(log_file, *AROUND, clock)

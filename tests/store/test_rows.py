@@ -10,6 +10,7 @@ import pytest
 
 from magtrack.domain.record.edits import Put, Record
 from magtrack.store import rows
+from tests.builders import over
 
 KINDS = sorted(rows.BY_NAME)
 
@@ -71,7 +72,7 @@ def test_the_columns_are_those_of_the_schema_and_the_id_is_first(journal, path, 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_record_is_written_over_the_one_with_its_id(everything, records, read, kind):
-    everything.apply("again", Put(records[kind]))
+    everything.apply("again", over(records[kind]))
     assert read(rows.BY_NAME[kind]) == [records[kind]]
 
 

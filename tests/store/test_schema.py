@@ -19,6 +19,7 @@ from magtrack.store.restore import restore
 from magtrack.store.rows import SCHEMA_VERSION
 from magtrack.store.salvage import salvage
 from magtrack.store.schema import SCHEMA_FILE, built, made_by, parts_of, schema_text
+from tests.builders import over
 from tests.crafted import CRAFTED, FILE, NOW, crafted_log, sound_log
 from tests.store.conftest import RECORDS
 
@@ -117,7 +118,7 @@ def test_a_log_that_was_vacuumed_while_it_is_open_goes_on(sound):
     path = sound / FILE
     with Journal(path, FixedClock(NOW, "UTC")) as journal:
         outside(path, "VACUUM")
-        journal.apply("again", Put(RECORDS["event"]))
+        journal.apply("again", over(RECORDS["event"]))
         assert journal.log(DAY, DAY).ratings == [RECORDS["rating"]]
 
 

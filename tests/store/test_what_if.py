@@ -16,7 +16,7 @@ from magtrack.domain.record.products import Product
 from magtrack.domain.record.trial import Trial
 from magtrack.domain.record.what_if import Nothing, WhatIf, with_edits
 from magtrack.store.journal import Journal
-from tests.builders import MAGTEIN, MONDAY, Make
+from tests.builders import MAGTEIN, MONDAY, Make, over
 
 ONE = timedelta(1)
 make = Make()
@@ -30,19 +30,19 @@ BEFORE = [MAGTEIN, PLAN, DOSE, RATING, EVENT]
 EDITS = {
     "a dose more": [Put(make.dose("20:00", "20:00", slot="evening"))],
     "a dose without a time": [Put(make.dose(None, None, day=MONDAY))],
-    "a dose changed": [Put(replace(DOSE, units=2.0))],
-    "a dose moved to another day": [Put(replace(DOSE, day=MONDAY - ONE))],
+    "a dose changed": [over(replace(DOSE, units=2.0))],
+    "a dose moved to another day": [over(replace(DOSE, day=MONDAY - ONE))],
     "a dose removed": [Delete(DOSE)],
-    "a rating changed": [Put(replace(RATING, value=0))],
+    "a rating changed": [over(replace(RATING, value=0))],
     "two scales": [Put(make.rating(1, scale="sleep")), Put(make.rating(2, scale="anxiety"))],
-    "an event that ends": [Put(replace(EVENT, last=MONDAY - ONE))],
-    "an event before the days": [Put(replace(EVENT, last=MONDAY - ONE, first=MONDAY - 3 * ONE))],
+    "an event that ends": [over(replace(EVENT, last=MONDAY - ONE))],
+    "an event before the days": [over(replace(EVENT, last=MONDAY - ONE, first=MONDAY - 3 * ONE))],
     "another product": [Put(Product("q", "Citrate", "citrate"))],
-    "a product renamed": [Put(replace(MAGTEIN, name="Other"))],
-    "the profile": [Put(Profile(1981, "male"))],
+    "a product renamed": [over(replace(MAGTEIN, name="Other"))],
+    "the profile": [over(Profile(1981, "male"))],
     "a condition": [Put(Condition("c", "kidney-disease"))],
     "put and removed again": [Put(Condition("c", "new")), Delete(Condition("c", "new"))],
-    "removed and put again": [Delete(RATING), Put(replace(RATING, value=9))],
+    "removed and put again": [Delete(RATING), over(replace(RATING, value=9))],
     "nothing": [],
 }
 

@@ -18,6 +18,7 @@ from magtrack.store import change, writing
 from magtrack.store.change import Touched
 from magtrack.store.database import open_log
 from magtrack.store.journal import Journal
+from tests.builders import gone, over
 from tests.store.conftest import BARE, DOSE, MONDAY, NOW, PRODUCT, RECORDS, ZONE
 
 MANY = change.AT_ONCE
@@ -34,7 +35,7 @@ def dose(number, **changes):
 
 
 DOSES = [dose(number) for number in range(2 * MANY + 100)]
-PUTS = list(map(Put, DOSES))
+PUTS = list(map(over, DOSES))
 
 
 def by_id(doses):
@@ -92,7 +93,7 @@ def test_what_is_there_already_is_written_over_and_can_be_brought_back(ours, pat
 
 def test_of_what_comes_twice_the_last_stands(ours):
     twice = replace(DOSES[7], note="again")
-    ours.apply("import", *PUTS[: MANY - 1], Put(twice))
+    ours.apply("import", *PUTS[: MANY - 1], over(twice))
     assert len(ours.log(*ALWAYS).doses) == MANY - 1
     assert twice in ours.log(*ALWAYS).doses
     ours.undo()
@@ -129,8 +130,8 @@ def test_an_import_that_was_stopped_leaves_nothing(ours):
 def test_kinds_may_be_mixed_and_what_was_written_can_be_removed_in_the_same_step(ours):
     ratings = [Rating(MONDAY - timedelta(n), "sleep", n % 11, NOW, ZONE) for n in range(MANY + 40)]
     mixed = [*PUTS[: MANY // 2], *map(Put, ratings), *PUTS[MANY // 2 :]]
-    ends = Put(replace(PRODUCT, stopped=MONDAY))
-    ours.apply("import", ends, *mixed, Delete(ratings[0]), Put(ratings[1]))
+    ends = over(replace(PRODUCT, stopped=MONDAY))
+    ours.apply("import", ends, *mixed, gone(ratings[0]), over(ratings[1]))
     log = ours.log(*ALWAYS)
     assert by_id(log.doses) == by_id(DOSES)
     assert log.ratings == ratings[:0:-1]
@@ -142,7 +143,7 @@ def test_kinds_may_be_mixed_and_what_was_written_can_be_removed_in_the_same_step
 
 def test_it_tells_how_far_it_is(ours):
     heard = []
-    ours.apply("import", Put(PRODUCT), *PUTS, on_progress=lambda *seen: heard.append(seen))
+    ours.apply("import", over(PRODUCT), *PUTS, on_progress=lambda *seen: heard.append(seen))
     total = len(DOSES) + 1
     assert heard == [(n, total) for n in (1, MANY + 1, 2 * MANY + 1, total)]
 
@@ -159,7 +160,7 @@ def test_in_whatever_parts_it_is_written_the_log_is_the_same(
 ):
     """Ids that come again, in the step and in the log, with parts of a few rows."""
     edits = [
-        Put(dose(number, units=1.0 + how)) if how < 2 else Delete(dose(number))
+        over(dose(number, units=1.0 + how)) if how < 2 else gone(dose(number))
         for number, how in told
     ]
     logs = []
@@ -212,7 +213,7 @@ def test_no_statement_is_executed_that_changes_nothing(traced):
 
 def test_undoing_a_change_writes_nothing_into_the_history_which_tells_both_sides(traced):
     log, seen = traced
-    list(writing.write(log, 2, [Put(replace(DOSE, units=9.0))], Touched()))
+    list(writing.write(log, 2, [over(replace(DOSE, units=9.0))], Touched()))
     seen.clear()
     assert list(writing.take_back(log, 2, Touched()))
     assert seen[-1] == "INSERT INTO dose"
@@ -227,7 +228,7 @@ def test_removing_what_is_not_there_executes_nothing_but_the_look_for_it(traced)
 
 @pytest.mark.parametrize("kind", list(RECORDS))
 def test_the_days_of_a_step_are_those_its_rows_had_and_have(everything, kind):
-    told = everything.apply("again", Put(RECORDS[kind]))
+    told = everything.apply("again", over(RECORDS[kind]))
     days = dict.fromkeys(("dose", "rating", "medicine_taken"), (MONDAY, MONDAY))
     days["event"] = RECORDS["event"].first, RECORDS["event"].last
     assert (told.kinds, told.days) == ({kind}, days.get(kind))

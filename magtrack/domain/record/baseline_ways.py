@@ -157,7 +157,7 @@ def _moved(
     for plan in plans if by else ():
         begun = plan.valid_from < free
         if begun:
-            yield Put(replace(plan, valid_to=free - ONE_DAY))
+            yield Put(replace(plan, valid_to=free - ONE_DAY), seen=plan)
         last = None if plan.valid_to is None else plan.valid_to + by
         if last is not None and last < begins:  # no dose of it was left
             continue
@@ -168,7 +168,8 @@ def _moved(
             valid_to=last,
             repeats=_later(plan.repeats, by),
         )
-        yield Put(made_at(moved, stamp.now, log.profile.day_start_hour))
+        made = made_at(moved, stamp.now, log.profile.day_start_hour)
+        yield Put(made, seen=None if begun else plan)
 
 
 def _later(repeats: Repetition, by: timedelta) -> Repetition:

@@ -61,11 +61,23 @@ def check_days(edits: Iterable[Edit], today: date, answered: Collection[str]) ->
         if not isinstance(edit, Put):
             continue
         check_record(edit.record, today)
-        for name, day in _days_of(edit.record):
-            if day - today > _ASKED_AFTER and name not in _FURTHER and KEY not in answered:
-                raise Question(
-                    _("{day} is more than a year ahead. Save it all the same?").format(day=day), KEY
-                )
+        day = far_ahead(edit.record, today)
+        if day is not None and KEY not in answered:
+            raise Question(
+                _("{day} is more than a year ahead. Save it all the same?").format(day=day), KEY
+            )
+
+
+def far_ahead(record: object, today: date) -> date | None:
+    """Return a day of a record that is more than a year ahead, None for none."""
+    return next(
+        (
+            day
+            for name, day in _days_of(record)
+            if day - today > _ASKED_AFTER and name not in _FURTHER
+        ),
+        None,
+    )
 
 
 def _days_of(record: Any) -> Iterator[tuple[str, date]]:  # noqa: ANN401 - of any kind

@@ -37,22 +37,35 @@ DUE_TOGETHER = timedelta(hours=4)
 """Doses planned within 4 hours of the latest one due are taken with it."""
 
 
-class Put(Struct, frozen=True, gc=False):
-    """Write a record: new, or in place of the one with its id.
+ANYTHING = UNSET
+"""Said in the place of a record that was seen: whatever is there gives way."""
 
-    `seen` is that one as it was when the change was made from it, None where there was none: the
-    journal refuses to write over anything else. Unset: whatever is there gives way.
+
+class Put(Struct, frozen=True, gc=False):
+    """Write a record: a new one, or one in the place of that with its id, which was `seen`.
+
+    `seen` is that one as it was when the change was made from it: the journal refuses to write over
+    anything else, and where nothing was seen over anything at all. So who forgets to say it is
+    refused at once. ANYTHING is for what a person was asked about, and for files.
     """
 
     record: Record
-    seen: Record | UnsetType | None = UNSET
+    seen: Record | UnsetType | None = None
 
 
 class Delete(Struct, frozen=True, gc=False):
-    """Remove a record; one that was `seen` otherwise than it is now stays, as with Put."""
+    """Remove a record, which is there as it is given; any other stays, as with Put.
+
+    `seen` is ANYTHING where it is to go whatever became of it.
+    """
 
     record: Record
-    seen: Record | UnsetType | None = UNSET
+    seen: Record | UnsetType | None = None
+
+    @property
+    def expected(self) -> Record | UnsetType:
+        """Return what has to be there, if anything is."""
+        return self.record if self.seen is None else self.seen
 
 
 Edit = Put | Delete
@@ -289,7 +302,7 @@ def rate(log: Log, day: date, scale: str, value: int, stamp: Stamp) -> Put:
     before = log.rating(day, scale)
     if before is not None:
         return Put(replace(before, value=value, edited=stamp.now.epoch), seen=before)
-    return Put(Rating(day, scale, value, stamp.now.epoch, stamp.now.zone), seen=None)
+    return Put(Rating(day, scale, value, stamp.now.epoch, stamp.now.zone))
 
 
 def unrate(log: Log, day: date, scale: str) -> Delete:

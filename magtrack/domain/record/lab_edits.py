@@ -25,17 +25,18 @@ def put_lab(labs: Iterable[LabValue], value: LabValue, today: date) -> Put:
         raise InputProblem(_("A blood test cannot lie in the future."), "day")
     value = replace(value, text=check_text(value.text, field="text"))
     there = list(labs)
-    if all(each.id != value.id for each in there):
-        twin = next((e for e in there if (e.kind, e.day) == (value.kind, value.day)), None)
-        if twin is not None:
-            value = replace(value, id=twin.id, text=value.text or twin.text)
+    seen = next((each for each in there if each.id == value.id), None)
+    if seen is None:
+        seen = next((e for e in there if (e.kind, e.day) == (value.kind, value.day)), None)
+        if seen is not None:
+            value = replace(value, id=seen.id, text=value.text or seen.text)
     if value.day is None and any(
         e.kind == value.kind and e.day and e.id != value.id for e in there
     ):
         raise InputProblem(
             _("There are values with a date already: give the day of this blood test, too."), "day"
         )
-    return Put(value)
+    return Put(value, seen)
 
 
 def lab_of(labs: Iterable[LabValue], kind: LabKind, day: date | None) -> LabValue:

@@ -118,16 +118,17 @@ def change_schedule(
     """
     first = change_begins(before, after, first, now, day_start_hour)
     if before.valid_from >= first:
-        return (Put(made_at(replace(after, id=before.id), now, day_start_hour)),)
+        whole = made_at(replace(after, id=before.id), now, day_start_hour)
+        return (Put(whole, seen=before),)
     begun = replace(after, valid_from=max(after.valid_from, first))
-    return Put(_ended(before, first)), Put(made_at(begun, now, day_start_hour))
+    return Put(_ended(before, first), seen=before), Put(made_at(begun, now, day_start_hour))
 
 
 def end_schedule(before: Schedule, today: date) -> Edit:
     """Return the edit that ends a plan today; one that has not begun yet is removed."""
     if before.valid_from >= today:
         return Delete(before)
-    return Put(_ended(before, today))
+    return Put(_ended(before, today), seen=before)
 
 
 def _ended(plan: Schedule, free: date) -> Schedule:

@@ -63,7 +63,7 @@ def change_trial(log: Log, before: Trial, after: Trial, stamp: Stamp) -> tuple[E
     changed = [name for name in PLANNED if getattr(before, name) != getattr(after, name)]
     if not changed and before == after:
         raise InputProblem(_("Nothing to change was given."))
-    edits: list[Edit] = [Put(after)]
+    edits: list[Edit] = [Put(after, seen=before)]
     if is_locked(log, before, today):
         edits += [
             Put(
@@ -88,7 +88,7 @@ def stop_trial(log: Log, trial: Trial, day: date, stamp: Stamp) -> tuple[Edit, .
     """
     if trial.stopped is not None:
         raise InputProblem(_("The trial was stopped on {day}.").format(day=trial.stopped))
-    return Put(replace(trial, stopped=day)), *resumed(log, trial, stamp)
+    return Put(replace(trial, stopped=day), seen=trial), *resumed(log, trial, stamp)
 
 
 def is_locked(log: Log, trial: Trial, today: date) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time
 from itertools import islice
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,6 +30,8 @@ from magtrack.domain.safety.rules import ConditionRule
 from magtrack.domain.safety.timing import free_time
 from magtrack.errors import InputProblem, NotFound, Question
 from magtrack.texts import _
+
+_Listed = TypeVar("_Listed", Medicine, Condition)
 
 IN_PROFILE = frozenset({"pregnancy", "breastfeeding"})
 """Conditions that are told in the profile."""
@@ -54,7 +57,11 @@ def put_medicine(log: Log, medicine: Medicine, answered: Collection[str] = ()) -
             ),
             "listed-already",
         )
-    return Put(medicine)
+    return Put(medicine, seen=_with_id(log.medicines, medicine.id))
+
+
+def _with_id(records: Iterable[_Listed], id_: str) -> _Listed | None:
+    return next((each for each in records if each.id == id_), None)
 
 
 def _overlap(one: Medicine, other: Medicine) -> bool:
@@ -88,7 +95,9 @@ def _ended(record: Medicine | Condition, last: date | None, today: date, refusal
         raise InputProblem(refusal, "last")
     first = record.first or date.min
     day = last or max(today - ONE_DAY, min(first, today))
-    return Delete(record) if first > max(day, today) else Put(replace(record, last=day))
+    if first > max(day, today):
+        return Delete(record)
+    return Put(replace(record, last=day), seen=record)
 
 
 def medicine_called(log: Log, wanted: str) -> Medicine:
@@ -135,10 +144,12 @@ def put_condition(
     sentence = _("There is no condition “{key}”. Known: {known}.")
     called(condition_names(known), key, sentence, "key")
     new = Condition(id_, key, first, last, check_text(text, field="text"))
+    same = _with_id(log.conditions, id_)
     there = next((each for each in log.conditions if each.key == key and each.last is None), None)
-    if there is None or any(each.id == id_ for each in log.conditions):
-        return Put(new)
-    return Put(replace(new, id=there.id, first=first or there.first, text=new.text or there.text))
+    if there is None or same is not None:
+        return Put(new, seen=same)
+    new = replace(new, id=there.id, first=first or there.first, text=new.text or there.text)
+    return Put(new, seen=there)
 
 
 def condition_names(known: Iterable[ConditionRule]) -> dict[str, str]:
@@ -313,9 +324,9 @@ def move_plan(
     else:  # it begins when it was to begin, and today counts where the new time is still ahead
         whole = replace(plan, planned=clock, valid_to=ends, made_too_late_for=None)
         moved = made_at(whole, stamp.now, day_start_hour) if plan.made_too_late_for else whole
-    edits: list[Edit] = [Put(moved)]
+    edits: list[Edit] = [Put(moved, seen=None if begun else plan)]
     if begun:
-        edits.insert(0, Put(replace(plan, valid_to=begins - ONE_DAY)))
+        edits.insert(0, Put(replace(plan, valid_to=begins - ONE_DAY), seen=plan))
     if ends is not None and ends != plan.valid_to:
         edits.append(Put(replace(plan, id=stamp.new_id(), valid_from=ends + ONE_DAY)))
     return tuple(edits)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
+from msgspec.structs import replace
+
 from magtrack.domain.record.days import ONE_DAY, Moment, days_between
 from magtrack.domain.record.edits import Edit, Put, Stamp
 from magtrack.domain.record.labs import LabValue
@@ -99,9 +101,7 @@ def with_better_times(
         return None
     after = log_after(log, edits)
     moves = move_to_suggested(Review(after, knowledge, stamp.now), day, stamp)
-    better = tuple(
-        {(type(edit.record), edit.record.id): edit for edit in (*edits, *moves)}.values()
-    )
+    better = _as_one(*edits, *moves)
     if not moves or _too_close(log, knowledge, better, first, stamp):
         return None
     planned = {(plan.product_id, plan.planned) for plan in after.schedules}
@@ -110,6 +110,15 @@ def with_better_times(
         for plan in (edit.record for edit in moves)
         if isinstance(plan, Schedule) and (plan.product_id, plan.planned) not in planned
     )
+
+
+def _as_one(*edits: Edit) -> tuple[Edit, ...]:
+    """Return the last edit of each record, made from what the first one was made from."""
+    last: dict[tuple[type, str], Edit] = {}
+    for edit in edits:
+        key = type(edit.record), edit.record.id
+        last[key] = replace(edit, seen=last[key].seen) if key in last else edit
+    return tuple(last.values())
 
 
 def _too_close(

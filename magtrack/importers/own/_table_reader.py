@@ -20,6 +20,7 @@ from magtrack.fileset.columns import Known
 from magtrack.fileset.table import FileTable, RecordReader, as_written
 from magtrack.importers import ImportPlan, ImportRequest, counts_of, whole_log
 from magtrack.importers.own._day_notes import DayNotes
+from magtrack.importers.own._held_back import HeldBack
 from magtrack.importers.own._kept_plans import KeptPlans
 from magtrack.importers.toolkit.notes import answers_needed
 from magtrack.importers.toolkit.rows_left_out import RowsLeftOut
@@ -31,8 +32,11 @@ from magtrack.texts import _
 class TableReader:
     """Takes in tables row by row and keeps what would change in the log."""
 
-    def __init__(self, request: ImportRequest, *, guarded: bool) -> None:
-        """Compare with the log of the request; `guarded`: the guard is taken off free texts."""
+    def __init__(self, request: ImportRequest, kind: str, *, guarded: bool) -> None:
+        """Compare with the log of the request; `guarded`: the guard is taken off free texts.
+
+        `kind` is the key of the importer.
+        """
         log = whole_log(request.target, request.stamp)
         reference = request.reference
         self._stamp = request.stamp
@@ -56,6 +60,7 @@ class TableReader:
             self._plans[_content(plan)].append(plan)
         self._notes = DayNotes(log.events, request.stamp.now.epoch)
         self._kept = KeptPlans(log, request.stamp.now.day(log.profile.day_start_hour))
+        self._held = HeldBack(request, kind, log)
         self._found: list[Record] = []
         self._counts: dict[str, Counter[str]] = {}
         self._rows = RowsLeftOut()
@@ -94,6 +99,7 @@ class TableReader:
 
         self._rows.refuse_all()
         self._rows.settle(ask)
+        self._held.settle(ask, self._rows)
         if questions:
             raise answers_needed(file, questions.values())
         found = [*self._found, *self._notes.changed.values()]
@@ -101,10 +107,11 @@ class TableReader:
         return ImportPlan(found, counts, left_out, self._kept.notes())
 
     def _keep(self, record: Record, may_lack: Sequence[str], seen: set[str]) -> str:
-        """Keep what is new or changed, and tell which of these it is, or the same, or "kept".
+        """Keep what is new or changed, and tell which of these it is, the same, "held" or "kept".
 
         What the file `may_lack` and the log has stays; so does a number of more digits than a file
-        holds. The note of a day stays beside it. "kept": a plan for which the log's own was kept.
+        holds. The note of a day stays beside it. "kept": a plan for which the log's own was kept;
+        "held": what the person decides about.
         Raises InputProblem where it comes twice, or is no trial that the log takes.
         """
         record = self._named(record)
@@ -115,9 +122,11 @@ class TableReader:
         kind = type(record)
         if kind in self._referred:
             self._referred[kind].add(record.id)
-        elif isinstance(record, Event) and (fate := self._notes.add(record)):
+        before, line = self._known.get(record.id), self._rows.line
+        if before is None and self._held.was_deleted(record, line):
+            return "held"
+        if isinstance(record, Event) and (fate := self._notes.add(record)):
             return fate
-        before = self._known.get(record.id)
         if before is not None:
             if kept := _lacking(record, before, may_lack):
                 record = replace(record, **kept)
@@ -125,6 +134,8 @@ class TableReader:
                 return "same"
         elif isinstance(record, Schedule) and self._kept.keeps(record):
             return "kept"
+        if self._held.is_part(record, line) or self._held.is_far_ahead(record, line):
+            return "held"
         self._found.append(record)
         return "new" if before is None else "changed"
 

@@ -121,7 +121,7 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
                 " Nothing was taken in. Import all tables of that log instead, as a folder or zip."
             ).format(file=path)
         )
-    intake = TableReader(request, guarded=True)
+    intake = TableReader(request, IMPORTER.key, guarded=True)
     with _opened(path, request.password) as files:
         _check_package(files)
         for name in _NEEDED:

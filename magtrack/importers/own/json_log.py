@@ -28,7 +28,7 @@ def accepts(path: Path) -> bool:
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the file would do; raises ImportProblem with every refused record."""
     tables = _load(path)
-    intake = TableReader(request, guarded=False)
+    intake = TableReader(request, IMPORTER.key, guarded=False)
     every = (*TABLES.values(), *OF_EARLIER_VERSIONS)
     there = [(table, tables[table.name]) for table in every if table.name in tables]
     total = sum(len(records) for _table, records in there if isinstance(records, list))

@@ -2,7 +2,8 @@
 
 What only the other log has is added. Where both hold an entry, the one edited last stays; where no
 edit tells, ours does. Of two notes of a day, theirs goes below ours. Nothing is removed: an entry
-that was deleted in one of the two comes back. Our plans stay: a trial that could not be planned in
+that was deleted in the other one stays here. One that was deleted here stays out, unless the person
+wants it again. Our plans stay: a trial that could not be planned in
 our log stays out, and so does a plan of a dose that ours plans otherwise.
 """
 
@@ -20,7 +21,11 @@ from magtrack.domain.record.schedule import Schedule
 from magtrack.errors import ImportProblem, InputProblem, StoreProblem
 from magtrack.importers import Importer, ImportPlan, ImportRequest, LeftOut, counts_of, whole_log
 from magtrack.importers.own._day_notes import DayNotes
+from magtrack.importers.own._held_back import HeldBack
 from magtrack.importers.own._kept_plans import KeptPlans
+from magtrack.importers.toolkit.file_questions import FileQuestions
+from magtrack.importers.toolkit.notes import answers_needed
+from magtrack.importers.toolkit.rows_left_out import RowsLeftOut
 from magtrack.store.database import APPLICATION_ID
 from magtrack.store.header import read_header
 from magtrack.store.journal import Journal
@@ -50,6 +55,7 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
     known = {(type(record), record.id): record for record in records(log)}
     notes = DayNotes(log.events, stamp.now.epoch)
     kept = KeptPlans(log, stamp.now.day(log.profile.day_start_hour))
+    held = HeldBack(request, IMPORTER.key, log)
     stays_out: Counter[str] = Counter()
     found: list[Record] = []
     counts: dict[str, Counter[str]] = {}
@@ -61,15 +67,24 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
         except InputProblem as problem:
             stays_out[str(problem)] += 1
             continue
-        of_note = notes.add(record) if isinstance(record, Event) else None
         before = known.get((type(record), record.id))
+        if before is None and held.was_deleted(record):
+            continue
+        of_note = notes.add(record) if isinstance(record, Event) else None
         fate = of_note or _fate(record, before)
         if isinstance(record, Schedule) and record != before and kept.keeps(record):
             fate = "kept"
+        is_written = fate in ("new", "changed") and not of_note
+        if is_written and (held.is_part(record) or held.is_far_ahead(record)):
+            continue
         counts.setdefault(TABLES[type(record)].name, Counter())[fate] += 1
-        if fate in ("new", "changed") and not of_note:
+        if is_written:
             found.append(record)
-    left_out = {reason: LeftOut(rows, ()) for reason, rows in stays_out.items()}
+    asking, rows = FileQuestions(request.answers), RowsLeftOut()
+    held.settle(asking.ask, rows)
+    if asking.questions:
+        raise answers_needed(path.name, asking.questions.values())
+    left_out = {reason: LeftOut(n, ()) for reason, n in stays_out.items()} | rows.left_out()
     found += notes.changed.values()
     return ImportPlan(found, counts_of(counts), left_out, kept.notes())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cached_property
 
 from magtrack.domain.record.doses import Dose
@@ -73,8 +73,17 @@ class DeletedRows:
         return None
 
 
-def deleted_question(records: list[Record]) -> OnceQuestion:
-    """Return the question what becomes of rows that were deleted here."""
+def _line(record: Record) -> str:
+    if isinstance(record, Dose):
+        when = f"{record.taken.local:%Y-%m-%d %H:%M}" if record.taken else str(record.day)
+        return f"{record.product_name}, {when}"
+    if isinstance(record, Event):
+        return f"{record.first}: {record.text[:_SHOWN]}"
+    return f"{record.day}: {record.scale} {record.value}" if isinstance(record, Rating) else ""
+
+
+def deleted_question(records: list[Record], line: Callable[[Record], str] = _line) -> OnceQuestion:
+    """Return the question what becomes of rows that were deleted here, each told as a `line`."""
     n = len(records)
     text = ngettext(
         "You deleted {n} entry of this file from the log. Is it to stay out?",
@@ -86,14 +95,5 @@ def deleted_question(records: list[Record]) -> OnceQuestion:
         "deleted",
         {STAY_OUT: _("yes, leave it out"), TAKE_AGAIN: _("no, take it in again")},
         suggested=STAY_OUT,
-        rows=tuple(map(_line, records[:MOST_PROBLEMS])),
+        rows=tuple(map(line, records[:MOST_PROBLEMS])),
     )
-
-
-def _line(record: Record) -> str:
-    if isinstance(record, Dose):
-        when = f"{record.taken.local:%Y-%m-%d %H:%M}" if record.taken else str(record.day)
-        return f"{record.product_name}, {when}"
-    if isinstance(record, Event):
-        return f"{record.first}: {record.text[:_SHOWN]}"
-    return f"{record.day}: {record.scale} {record.value}" if isinstance(record, Rating) else ""

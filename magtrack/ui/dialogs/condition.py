@@ -49,7 +49,8 @@ class ConditionDialog(FormDialog):
         self.key = offer(steady(QComboBox()), names, shown.key)
         self.first = OptionalDay(shown.first, "first", today)
         self.last = OptionalDay(shown.last, "last", today)
-        self._known = lab_on(session.log(today, today).labs, EGFR, today)
+        self._labs = session.log(today, today).labs
+        self._known = lab_on(self._labs, EGFR, today)
         self.egfr = optional_amount(None if self._known is None else self._known.result)
         self.egfr_day = OptionalDay(None if self._known is None else self._known.day, "day", today)
         self.text = QLineEdit(shown.text)
@@ -88,10 +89,10 @@ class ConditionDialog(FormDialog):
             text=self.text.text(),
         )
         edits: list[Edit] = [edit]
-        edits += self._egfr(log.labs, today)
+        edits += self._egfr(today)
         return _("{name} noted").format(name=self.key.currentText()), edits
 
-    def _egfr(self, labs: Sequence[LabValue], today: date) -> list[Edit]:
+    def _egfr(self, today: date) -> list[Edit]:
         """Return the edit of the eGFR: another day makes another value."""
         known, result, day = self._known, self.egfr.value(), self.egfr_day.day()
         if result is None and (known or day):
@@ -101,4 +102,4 @@ class ConditionDialog(FormDialog):
             return []
         is_same_test = known is not None and known.day in (None, day)
         id_ = known.id if known and is_same_test else self.session.stamp().new_id()
-        return [put_lab(labs, LabValue(id_, EGFR, result, EGFR_UNIT, day), today)]
+        return [put_lab(self._labs, LabValue(id_, EGFR, result, EGFR_UNIT, day), today)]

@@ -117,7 +117,7 @@ class EventDialog(FormDialog):
         changed = replace(
             self._event, kind=kind, first=first, last=last, text=check_text(text), edited=epoch
         )
-        return _("{name} changed").format(name=name), [edits.Put(changed)]
+        return _("{name} changed").format(name=name), [edits.Put(changed, self._event)]
 
     def _note(self, text: str) -> Sequence[Edit]:
         """Return the note; what is added to a day that has one goes below it."""

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import UNSET
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from magtrack.domain.record.bounds import check_days
-from magtrack.domain.record.edits import Delete, Edit, Record
+from magtrack.domain.record.edits import ANYTHING, Delete, Edit, Record
 from magtrack.errors import (
     ChangedMeanwhile,
     InputProblem,
@@ -256,7 +255,7 @@ class FormDialog(FormWindow):
             self._tell_not_saved(problem, edits)
             return
         except ChangedMeanwhile as problem:
-            self._ask_again(problem)
+            self._ask_again(problem, edits)
             return
         if edits:
             self.session.messages.announce(label, undoable=True)
@@ -266,19 +265,21 @@ class FormDialog(FormWindow):
         """Return an edit of the entry that this form shows as one of what it was when opened."""
         about = self._about
         if _MEANWHILE in self._answered:
-            return replace(edit, seen=UNSET)
+            return replace(edit, seen=ANYTHING)
         if about is None or type(edit.record) is not type(about) or edit.record.id != about.id:
             return edit
         return replace(edit, seen=about)
 
-    def _ask_again(self, problem: ChangedMeanwhile) -> None:
+    def _ask_again(self, problem: ChangedMeanwhile, edits: Sequence[Edit]) -> None:
         """Let everything be read again, and ask whether the form goes before what is there now."""
         self.session.notice()
-        if self._about is None or _MEANWHILE in self._answered:  # its place is another's by now
+        changes = self._about is not None or any(edit.seen is not None for edit in edits)
+        if not changes or _MEANWHILE in self._answered:  # its place is another's by now
             self._problem.show_text(str(problem))
             return
         text = _("What you entered is still here. Save it in the place of what is there now?")
-        self._ask(Question(f"{problem}\n{text}", _MEANWHILE))
+        told = [str(problem), *self.session.told_changes(problem), text]
+        self._ask(Question("\n".join(told), _MEANWHILE))
 
     def _try_again(self) -> None:
         if self._at_once is None:

@@ -334,7 +334,7 @@ class PlanRow(QWidget):
             return [end_schedule(before, today)]
         after = plans[0]
         if replace(after, valid_to=before.valid_to) == before:
-            return [] if after == before else [Put(after)]
+            return [] if after == before else [Put(after, seen=before)]
         fresh = replace(after, id=stamp.new_id())
         return change_schedule(before, fresh, today, now, day_start_hour)
 

@@ -249,7 +249,8 @@ class ProductDialog(FormDialog):
             check_unique(product, self._log.products.values())
         stamp = self.session.stamp()
         first = (product.started if self._is_new else None) or self._today
-        written: list[Edit] = [] if product == self._product else [Put(product)]
+        seen = None if self._is_new else self._product
+        written: list[Edit] = [] if product == seen else [Put(product, seen)]
         written += self.plan.edits(product.id, first, stamp, self.session.day_start_hour)
         check_as_needed(with_edits(self._log, written), product, self._today)
         counted = self.stock.value()

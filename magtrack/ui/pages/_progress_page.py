@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from magtrack import wording
 from magtrack.domain.outcome.adherence import adherence, day_shares
 from magtrack.domain.outcome.comparison import days_needed
 from magtrack.domain.outcome.progress import Compared, Progress, StopCompared, TooEarly
@@ -141,7 +142,15 @@ class ProgressPage(PageFrame):
             self._session.messages.tell(str(problem))
 
     def refresh(self, change: Change | None = None) -> None:
-        """Read the days of the range again and show them."""
+        """Read the days of the range again and show them; raises StoreProblem."""
+        try:
+            self._read()
+        except StoreProblem as problem:
+            self.chart.problem = str(problem)
+            self.chart.draw()
+            raise
+
+    def _read(self) -> None:
         session = self._session
         today, span = session.today(), session.span()
         self._stack.setCurrentIndex(1 if span is None else 0)
@@ -237,7 +246,9 @@ class ProgressPage(PageFrame):
 
     def _show_found(self, found: Progress | Exception) -> None:
         """Show what the trial lets one say, on the cards, the chart and below it."""
-        if isinstance(found, Exception):  # the window has told it
+        if isinstance(found, Exception):  # what it was has been told
+            text = _("This could not be worked out. It is tried again when something changes.")
+            self.cards[0].show_figure(_("Is it working?"), wording.NONE, text)
             return
         self._found = found
         name = self._session.reference.scale_name(found.main.scale)

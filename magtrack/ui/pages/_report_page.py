@@ -104,9 +104,12 @@ class ReportPage(PageFrame):
         today = self._session.today()
         log = self._session.log(today - timedelta(days=LONGEST_DAYS), today)
         asked = open_questions(log.events, today)
-        self._question = asked[-1] if asked else None
-        if not self.question.text.hasFocus():
-            self.question.text.setText("" if self._question is None else self._question.text)
+        question = asked[-1] if asked else None
+        field, text = self.question.text, "" if question is None else question.text
+        if not field.hasFocus() or field.text().strip() == text:  # else it is made from what was
+            self._question = question
+            if field.text().strip() != text:
+                field.setText(text)
         visit = last_visit(log.events, today)
         self.period.show_days(today, has_trial=log.trial is not None, visit=visit)
         if not self.include.since.isChecked():
@@ -205,13 +208,15 @@ class ReportPage(PageFrame):
 
     def _keep_question(self, text: str) -> None:
         """Keep the question in the log, so that it is there when the report is printed."""
+        session, today = self._session, self._session.today()
         try:
-            edits = ask(self._question, self._session.today(), text, self._session.stamp())
+            edits = ask(self._question, today, text, session.stamp())
         except MagTrackError as error:
-            self._session.messages.tell(str(error))
+            session.messages.tell(str(error))
             return
-        if edits:
-            self._session.do(_("Question for the clinician"), *edits)
+        if edits:  # a question that was changed meanwhile stays, and this is another one
+            label = _("Question for the clinician")
+            session.do(label, *edits, instead=lambda: ask(None, today, text, session.stamp()))
 
     def _ask_where(self) -> None:
         session = self._session

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from magtrack.domain.record.days import LATEST_DAY_START
-from magtrack.domain.record.edits import Put
+from magtrack.domain.record.edits import Edit, Put
 from magtrack.domain.record.kidneys import kidneys_on
 from magtrack.domain.record.labs import EGFR, LabValue, lab_on
 from magtrack.domain.record.people import BODIES, Body, Profile, Sex, check_birth_year
-from magtrack.errors import InputProblem
+from magtrack.errors import InputProblem, Question, StoreProblem
 from magtrack.texts import _
 from magtrack.ui import style
+from magtrack.ui.asking import Asking
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
@@ -24,6 +26,7 @@ from magtrack.ui.widgets.choices import Segmented
 from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.setting_rows import SettingsCard
 from magtrack.wording.labs import day_of, limit_sentence, result_text
+from magtrack.wording.past import RecordNames, entry_changes
 
 _SEXES: dict[str, Sex | None] = {"female": "female", "male": "male", "": None}
 _LIMIT_LETTERS = 24
@@ -37,13 +40,54 @@ class ProfileSection(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._shown = Profile()
+        self._asking = Asking(session, self._place, yes=_("Save mine"), no=_("Leave it"))
+
+    def read(self) -> Profile:
+        """Return the profile to be shown; what is written then is made from it."""
+        self._shown = self.session.journal.profile()
+        return self._shown
 
     def put(self, **changes: Any) -> None:
-        """Write these fields of the profile, if they are others than those there."""
-        before = self.session.journal.profile()
-        after = replace(before, **changes)
-        if after != before:
-            self.session.do(_("Profile changed"), Put(after))
+        """Write these fields of the profile, if they are others than those there.
+
+        Where one of them was changed meanwhile, that is asked about first.
+        """
+
+        def build(answered: frozenset[str]) -> Sequence[Edit]:
+            now = self._now()
+            if not answered and any(
+                getattr(now, name) not in (getattr(seen, name), new)
+                for name, new in changes.items()
+            ):
+                self.session.notice()  # what is there now is shown beside the question
+                raise Question(self._asked(now, replace(now, **changes)), "changed-meanwhile")
+            after = replace(now, **changes)
+            return [Put(after, seen=now)] if after != now else []
+
+        seen = self._shown
+        self._asking.write(_("Profile changed"), build)
+
+    def _now(self) -> Profile:
+        """Return the profile as it is stored; as it is shown, where that cannot be read now."""
+        try:
+            return self.session.journal.profile()
+        except StoreProblem:
+            return self._shown
+
+    def _asked(self, now: Profile, mine: Profile) -> str:
+        names = RecordNames(self.session.reference, {})
+        lines = (
+            f"{each.field}: {each.before} → {each.after}"
+            for each in entry_changes(now, mine, names)
+        )
+        text = _("This was changed meanwhile, elsewhere or by an undo. Save yours in its place?")
+        return "\n".join([text, *lines])
+
+    def _place(self, banner: Banner) -> None:
+        box = self.layout()
+        if isinstance(box, QVBoxLayout):
+            box.insertWidget(0, banner)
 
 
 class YouSection(ProfileSection):
@@ -95,7 +139,7 @@ class YouSection(ProfileSection):
     def refresh(self) -> None:
         """Show the profile as it is stored."""
         session = self.session
-        profile, today = session.journal.profile(), session.today()
+        profile, today = self.read(), session.today()
         log = session.log(today, today)
         self.birth_year.setText("" if profile.birth_year is None else str(profile.birth_year))
         self._birth_row.set_problem("")
@@ -158,7 +202,7 @@ class DaySection(ProfileSection):
 
     def refresh(self) -> None:
         """Show the profile as it is stored."""
-        profile: Profile = self.session.journal.profile()
+        profile = self.read()
         choose(self.day_start, profile.day_start_hour)
         for key, box in self.scales.items():
             default = self.session.reference.scales[key].default

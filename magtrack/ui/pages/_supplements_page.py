@@ -151,12 +151,12 @@ class SupplementsPage(PageFrame):
         """End the plans of a product today, or use a stopped one again."""
         if product.stopped is not None:
             label = _("{name} is used again: give it a plan").format(name=product.name)
-            self._session.do(label, Put(replace(product, stopped=None)))
+            self._session.do(label, Put(replace(product, stopped=None), seen=product))
             return
         today = self._session.today()
         plans = self._plans(self._session.log(today, today), product)
         written: list[Edit] = [end_schedule(plan, today) for plan in plans]
-        written.append(Put(replace(product, stopped=today)))
+        written.append(Put(replace(product, stopped=today), seen=product))
         self._session.do(_("{name} stopped").format(name=product.name), *written)
 
     def _plans(self, log: Log, product: Product) -> list[Schedule]:

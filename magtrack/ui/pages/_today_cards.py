@@ -101,11 +101,11 @@ class RatingsCard(Card):
 class MagnesiumCard(Card):
     """Elemental magnesium of the day, then what else happened.
 
-    `event_toggled(kind)`, `note_written(text)`, `dose_wanted()`.
+    `event_toggled(kind)`, `note_written(text, seen)`, `dose_wanted()`.
     """
 
     event_toggled = Signal(str)
-    note_written = Signal(str)
+    note_written = Signal(str, str)
     dose_wanted = Signal()
 
     def __init__(self, kinds: Iterable[EventKind]) -> None:

@@ -120,7 +120,7 @@ class MedicineTicks:
         elif what == "remove":
             if of.tick is not None:
                 label = _("{name} no longer ticked").format(name=of.medicine.name)
-                session.do(label, Delete(of.tick, seen=of.tick))
+                session.do(label, Delete(of.tick))
         else:
             self._tick(of, what)
         return True

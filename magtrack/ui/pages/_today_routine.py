@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from magtrack.domain.record import edits
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Entry, Outcome
+from magtrack.domain.record.events import check_text
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import Trial
 from magtrack.errors import ChangedMeanwhile, InputProblem, ReferenceProblem, StoreProblem
@@ -272,7 +273,7 @@ class DayRoutine:
         """Delete the dose of a line."""
         if entry.dose is not None:
             label = _("Deleted “{name}”").format(name=entry.dose.product_name)
-            self._session.do(label, edits.Delete(entry.dose, seen=entry.dose))
+            self._session.do(label, edits.Delete(entry.dose))
 
     # ------------------------------------------------------------------- ratings, events, note
     # They belong to the day that was read, be it over by now: its page is the one on the screen.
@@ -296,20 +297,28 @@ class DayRoutine:
         present = [event for event in self.log.events_on(day) if event.kind == kind]
         if present:
             label = _("{name} removed").format(name=name)
-            self._session.do(label, *(edits.Delete(event, seen=event) for event in present))
+            self._session.do(label, *(edits.Delete(event) for event in present))
         else:
             stamp = self._session.stamp()
             label = _("{name} added").format(name=name)
             self._session.do(label, edits.add_event(kind, day, day, "", stamp))
 
-    def write_note(self, text: str) -> None:
-        """Keep `text` as the note of the day."""
+    def write_note(self, text: str, seen: str) -> None:
+        """Keep `text` as the note of the day; below one that is another than was `seen`."""
+        session, day = self._session, self.log.first
+        there = self.log.note(day)
         try:
-            written = edits.write_note(self.log, self.log.first, text, self._session.stamp())
+            is_as_seen = (there.text if there else "") == check_text(seen)
+            write = edits.write_note if is_as_seen else edits.add_to_note
+            written = write(self.log, day, text, session.stamp())
         except InputProblem as problem:
-            self._session.messages.tell(str(problem))
-        else:
-            self._session.do(_("Note of the day"), *written, quiet=True)
+            session.messages.tell(str(problem))
+            return
+
+        def both() -> Sequence[edits.Edit]:
+            return edits.add_to_note(session.log(day, day), day, text, session.stamp())
+
+        session.do(_("Note of the day"), *written, quiet=True, instead=both)
 
 
 def _taken_label(log: Log, entries: Sequence[Entry]) -> str:

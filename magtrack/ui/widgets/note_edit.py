@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from magtrack.startup.lazy import set_shown
@@ -13,9 +13,12 @@ from magtrack.ui.background import timer
 
 
 class NoteEdit(QPlainTextEdit):
-    """The note of the day: plain text, stored when the keyboard leaves it or on a pause."""
+    """The note of the day: plain text, stored when the keyboard leaves it or on a pause.
 
-    written = Signal(str)
+    `written(str, str)` hands over what was typed, and the note that it was typed over.
+    """
+
+    written = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,18 +32,30 @@ class NoteEdit(QPlainTextEdit):
 
     def show_text(self, text: str, *, keeps: bool) -> None:
         """Show the stored note; one the user is writing stays where `keeps`: it is of the day."""
+        if keeps and self.hasFocus():
+            self._go_on_typing(text)
+            return
         self._stored = text
-        if not (keeps and self.hasFocus()):
+        self.setPlainText(text)
+        self._pause.stop()
+        set_shown(self, bool(text) or self.hasFocus())
+
+    def _go_on_typing(self, text: str) -> None:
+        """Show a note that was typed as `text`, where that is stored; what others wrote is not."""
+        typed = self.toPlainText().strip()
+        if text == typed:
+            self._stored = self.toPlainText()
+        elif typed and text.endswith(f"\n{typed}"):  # theirs, with what was typed below it
+            self._stored = text
             self.setPlainText(text)
-            self._pause.stop()
-            set_shown(self, bool(text) or self.hasFocus())
+            self.moveCursor(QTextCursor.MoveOperation.End)
 
     def store(self) -> None:
         """Hand over what was written, if it is new."""
         self._pause.stop()
         if self.toPlainText() != self._stored:
-            self._stored = self.toPlainText()
-            self.written.emit(self._stored)
+            seen, self._stored = self._stored, self.toPlainText()
+            self.written.emit(self._stored, seen)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Store when the keyboard leaves; an empty note closes."""

@@ -160,7 +160,7 @@ def test_a_plan_put_right_on_the_evening_it_was_made_still_begins_the_next_day(m
     before = made_at(make.schedule(valid_from=make.monday), now, START)
     two = replace(before, id="new", units=2.0)
     (put,) = change_schedule(before, two, make.monday, now, START)
-    assert put == Put(replace(before, units=2.0))
+    assert put == Put(replace(before, units=2.0), seen=before)
     late = replace(before, id="new", planned=time(22))
     (put,) = change_schedule(before, late, make.monday, now, START)
     assert clocks([put.record], make.monday) == ["22:00"]
@@ -171,7 +171,7 @@ def test_a_plan_that_has_no_past_is_replaced(make, starts_in):
     before = make.schedule(valid_from=make.monday + starts_in * ONE)
     after = replace(before, id="new", planned=time(9))
     (put,) = change_schedule(before, after, make.monday, make.at("07:00"), START)
-    assert put == Put(replace(before, planned=time(9)))
+    assert put == Put(replace(before, planned=time(9)), seen=before)
 
 
 def test_a_plan_that_had_ended_is_not_drawn_out(make):

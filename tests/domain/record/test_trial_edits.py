@@ -93,7 +93,7 @@ def test_the_first_day_begins_with_the_persons_day(day_start_hour, hour, amended
     now = moment_at(stamp(DAY_0).now.epoch + (hour - 12) * 3600, "UTC")
     changed = replace(TRIAL, weeks=16)
     edits = change_trial(early, TRIAL, changed, Stamp(now, lambda: "a"))
-    assert edits[0] == Put(changed)
+    assert edits[0] == Put(changed, seen=TRIAL)
     assert [edit.record.entered for edit in edits[1:]] == [now.epoch] * amended
 
 

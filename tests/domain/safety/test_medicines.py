@@ -119,7 +119,8 @@ def test_a_medicine_or_condition_ends_or_is_removed_if_it_never_began(first, las
     condition = Condition("c", "dialysis", first, last)
     for record, end in ((medicine, end_medicine), (condition, end_condition)):
         edit = end(record, wanted, TODAY)
-        assert edit == (Delete(record) if ends is None else Put(replace(record, last=ends)))
+        changed = Put(replace(record, last=ends), seen=record)
+        assert edit == (Delete(record) if ends is None else changed)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +214,7 @@ def test_a_condition_that_is_not_known_is_refused(make, key, error, why):
 def test_a_condition_that_goes_on_gets_what_is_new(make):
     log = make.log(conditions=(Condition("c", "dialysis", YESTERDAY, None, "weekly"),))
     again = put_condition(log, CONDITIONS, "new", "dialysis")
-    assert again == Put(log.conditions[0])
+    assert again == Put(log.conditions[0], seen=log.conditions[0])
     changed = put_condition(log, CONDITIONS, "new", "dialysis", first=TODAY, text="daily")
     assert changed.record == Condition("c", "dialysis", TODAY, None, "daily")
 

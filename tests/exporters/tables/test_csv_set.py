@@ -11,10 +11,10 @@ from zipfile import ZipFile
 
 import pytest
 
-from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import Profile
 from magtrack.errors import ExportProblem, InputProblem
 from magtrack.exporters.tables import _sheet
+from tests.builders import over
 from tests.exporters.conftest import contents, rows
 
 
@@ -66,7 +66,7 @@ def test_a_day_without_a_log_has_an_empty_total_not_zero(bench, journal):
 
 
 def test_a_day_without_an_upper_limit_has_none_of_its_cells(bench, journal):
-    journal.apply("x", Put(Profile(2026, "female", limit="eu")))  # none is set for a baby
+    journal.apply("x", over(Profile(2026, "female", limit="eu")))  # none is set for a baby
     found = {row["day"]: row for row in rows(bench.export(journal), "days")}
     day = found["2026-10-31"]
     assert (day["upper_limit_mg"], day["limit_body"], day["over_limit"]) == ("", "", "")

@@ -18,6 +18,7 @@ from magtrack.exporters import ExportRequest
 from magtrack.exporters.tables.history import COLUMNS, EXPORTER
 from magtrack.reference import load
 from magtrack.store.journal import Journal
+from tests.builders import over
 from tests.store.conftest import NOW, RECORDS, ZONE
 
 DOSE = RECORDS["dose"]
@@ -28,7 +29,7 @@ def journal(tmp_path):
     path = tmp_path / "log" / "magtrack.sqlite3"
     with Journal(path, FixedClock(NOW, ZONE), origin="window") as journal:
         journal.apply("everything", *map(Put, RECORDS.values()))
-        journal.apply("=two", Put(replace(DOSE, units=2.0, note="-late")))
+        journal.apply("=two", over(replace(DOSE, units=2.0, note="-late")))
         journal.apply("gone", Delete(replace(DOSE, units=2.0, note="-late")))
         journal.undo()
         yield journal

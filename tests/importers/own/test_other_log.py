@@ -17,7 +17,7 @@ from magtrack.domain.record.ratings import Rating
 from magtrack.errors import ImportProblem
 from magtrack.importers import importer_for
 from magtrack.store.journal import Journal
-from tests.builders import Make
+from tests.builders import Make, over
 
 NOW = 1_795_000_000
 CLOCK = FixedClock(NOW, "UTC")
@@ -73,8 +73,8 @@ def test_what_only_one_of_them_has_is_in_both_after_a_merge(two):
 def test_the_entry_that_was_edited_last_stays(two, edited, stays):
     ours, theirs = two
     rating = log(ours).ratings[0]
-    ours.apply("edit", Put(replace(rating, value=8, edited=NOW + 5)))
-    theirs.apply("edit", Put(replace(rating, value=9, edited=edited)))
+    ours.apply("edit", over(replace(rating, value=8, edited=NOW + 5)))
+    theirs.apply("edit", over(replace(rating, value=9, edited=edited)))
     merge(ours, theirs)
     assert log(ours).ratings[0].value == stays
 
@@ -83,8 +83,8 @@ def test_the_entry_that_was_edited_last_stays(two, edited, stays):
 def test_a_note_that_was_edited_in_both_is_replaced_by_neither(two, edited, stays):
     ours, theirs = two
     note = log(ours).events[0]
-    ours.apply("edit", Put(replace(note, text="ours", edited=NOW + 5)))
-    theirs.apply("edit", Put(replace(note, text="theirs", edited=edited)))
+    ours.apply("edit", over(replace(note, text="ours", edited=NOW + 5)))
+    theirs.apply("edit", over(replace(note, text="theirs", edited=edited)))
     merge(ours, theirs)
     assert [event.text for event in log(ours).events] == [stays]
     assert merge(ours, theirs).changed == 0

@@ -21,7 +21,7 @@ HELD = next(record for record in RECORDS if isinstance(record, StockCount))
 def reader(bench, desk):
     """Return a reader for the hand-made log."""
     desk.journal = bench.journal(*RECORDS)
-    return TableReader(desk.request(), guarded=False)
+    return TableReader(desk.request(), "csv", guarded=False)
 
 
 def counts(*records):
@@ -80,7 +80,7 @@ def test_every_row_that_cannot_be_read_is_told_and_nothing_is_taken_in(reader):
 
 def test_rows_that_cannot_be_read_stay_out_on_a_yes(bench, desk):
     desk.journal = bench.journal(*RECORDS)
-    reader = TableReader(desk.request("unreadable=leave-rows-out"), guarded=False)
+    reader = TableReader(desk.request("unreadable=leave-rows-out"), "csv", guarded=False)
     reader.take(STOCK, "stock.csv", ROWS)
     plan = reader.plan("log.csv")
     assert plan.counts["stock_count"] == (0, 0, 1)

@@ -21,7 +21,7 @@ from magtrack.ui.dialogs.medicine import add_medicine, edit_medicine
 from magtrack.ui.dialogs.product import add_product, edit_product
 from magtrack.ui.dialogs.rating import rate_day
 from magtrack.ui.dialogs.trial import plan_trial
-from tests.builders import damage
+from tests.builders import damage, over
 from tests.ui.dialogs.forms_by_sight import has_button, said
 
 TODAY = date(2026, 11, 23)
@@ -76,7 +76,7 @@ def test_a_note_is_plain_text_in_the_history(logged, host):
 def test_the_history_opens_and_scrolls_by_the_keyboard(logged, host, qtbot):
     for units in range(3, 40):
         dose = read(logged).doses[0]
-        logged.do("more", Put(replace(dose, units=float(units))))
+        logged.do("more", over(replace(dose, units=float(units))))
     dialog = edit_dose(logged, host)
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
@@ -157,7 +157,7 @@ def test_ratings_show_those_of_the_day_also_one_taken_back(set_up, host):
 def test_a_long_history_says_how_much_of_it_is_not_shown(set_up, host):
     set_up.do("added", Put(EVENT))
     for n in range(MOST + 5):
-        set_up.journal.apply("more", Put(Event("e", "travel", TODAY, TODAY, 0, str(n))))
+        set_up.journal.apply("more", over(Event("e", "travel", TODAY, TODAY, 0, str(n))))
     told = texts(edit_event(set_up, read(set_up).events[0], host).show_history())
     assert told[-1].startswith("6 earlier changes")
 

@@ -15,6 +15,7 @@ from magtrack.ui.dialogs.import_questions import Questions
 from magtrack.ui.dialogs.import_work import OneCourse
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.work import WHOLE
+from tests.builders import over
 from tests.ui.conftest import MAGTEIN
 
 HOME = """Date;Time;Supplement;Dose
@@ -164,7 +165,7 @@ def test_changed_entries_are_shown_as_they_are_and_as_they_would_be(
     path = tmp_path / "set"
     request = ExportRequest(path, session.now(), session.today(), session.reference)
     EXPORTER.write(session.journal, replace(request, with_notes=True))
-    session.do("Magtein changed", Put(replace(MAGTEIN, purpose="memory", lot="A1")))
+    session.do("Magtein changed", over(replace(MAGTEIN, purpose="memory", lot="A1")))
     dialog.open()
     dialog.read(path)
     wait(dialog, qtbot, "preview")

@@ -30,6 +30,7 @@ from magtrack.ui.pages._log_lines import LogFilter
 from magtrack.ui.pages._log_model import AMOUNT, MAGNESIUM, NOTE, TIME, WHAT, cell_text
 from magtrack.ui.pages._log_page import LogPage
 from magtrack.ui.widgets.chips import Chip
+from tests.builders import over
 from tests.ui.conftest import MAGTEIN
 from tests.ui.page_objects import button, choose, find, said, seen, texts
 
@@ -136,8 +137,8 @@ def test_a_dose_not_taken_and_one_of_an_unknown_time_are_not_too_close(logged, s
     forms = logged.reference.forms
     logged.do(
         "x",
-        Put(Medicine("d", "Doxycycline", (time(8), time(20)))),
-        Put(replace(morning.dose, taken=None)),
+        over(Medicine("d", "Doxycycline", (time(8), time(20)))),
+        over(replace(morning.dose, taken=None)),
         log_entry(log, forms, evening, stamp, DoseDetails("skipped")),
     )
     page = show_page(LogPage, logged)
@@ -306,14 +307,14 @@ def test_enter_edits_what_the_row_is(page, qtbot, text, column, title):
     dialog.reject()
 
 
-def over(page, qtbot, row):
+def hover(page, qtbot, row):
     """Move the mouse over a row."""
     place = page.view.visualRect(page.model.index(row, WHAT)).center()
     qtbot.mouseMove(page.view.viewport(), place)
 
 
 def test_the_pencil_of_the_row_under_the_mouse_opens_the_dialog(page, qtbot):
-    over(page, qtbot, row_of(page, "Note"))
+    hover(page, qtbot, row_of(page, "Note"))
     qtbot.mouseClick(button(page, "Edit Note –"), Qt.MouseButton.LeftButton)
     dialog = page.findChild(QDialog)
     assert dialog.windowTitle() == "Edit event"
@@ -327,7 +328,7 @@ def test_pencil_and_dots_are_seen_on_the_chosen_row_or_under_the_mouse_alone(pag
     assert about() == set()
     current(page, row_of(page, "Note"))
     assert about() == {"Edit Note –"}
-    over(page, qtbot, row_of(page, "08:00", TIME))
+    hover(page, qtbot, row_of(page, "08:00", TIME))
     assert about() == {"Edit Magtein 08:00"}
 
 
@@ -533,7 +534,7 @@ def test_nothing_is_left_on_the_screen_behind_the_selection(page, logged, qtbot,
         painted(page)
     qtbot.keyClick(page.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     for row in (4, 9, 6):
-        over(page, qtbot, page.view.rowAt(0) + row)
+        hover(page, qtbot, page.view.rowAt(0) + row)
         painted(page)
     after = painted(page)
     for part in (page, page.view, page.view.viewport()):

@@ -16,6 +16,7 @@ from magtrack.domain.record.plan_edits import made_at
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Trial
+from magtrack.errors import InputProblem
 from magtrack.ui.background import chart_loader
 from magtrack.ui.dialogs.help import HelpDialog
 from magtrack.ui.pages._progress_cards import FigurePart
@@ -398,3 +399,13 @@ def test_the_first_evening_of_a_new_user_reads_100_percent(session, show_page, c
     forms = session.reference.forms
     session.do("taken", edits.log_entry(log, forms, entry, session.stamp()))
     assert "100\N{NO-BREAK SPACE}%" in texts(page)
+
+
+def test_an_answer_that_cannot_be_worked_out_is_not_waited_for(page, set_up, qtbot, monkeypatch):
+    def fail(*_args, **_how):
+        raise InputProblem("broken", "")
+
+    monkeypatch.setattr("magtrack.domain.outcome.progress.progress", fail)
+    answer = answered(page, qtbot, set_up, FINISHED, *NOTHING_HAPPENED)
+    assert isinstance(answer, InputProblem)
+    assert "could not be worked out" in said(page)

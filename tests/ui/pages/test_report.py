@@ -23,10 +23,12 @@ from magtrack.domain.record.events import Event
 from magtrack.domain.record.ratings import Rating
 from magtrack.exporters import CONTENTS
 from magtrack.fileset.days import DAYS_START
+from magtrack.store.journal import Journal
 from magtrack.ui.pages import _report_page
 from magtrack.ui.pages._report_page import ReportPage
 from magtrack.ui.report_maker import SOON_MS
 from magtrack.ui.widgets.save_dialog import SaveDialog
+from tests.builders import over
 from tests.ui.conftest import BERLIN
 from tests.ui.page_objects import button, buttons, is_seen, texts
 
@@ -226,6 +228,32 @@ def test_a_question_is_changed_in_its_place_and_taken_back(page, logged):
     assert page.question.text.text() == "one"
     ask(page, "")
     assert questions(logged) == []
+
+
+def test_a_question_that_was_changed_meanwhile_stays_and_what_was_typed_is_another(
+    page, logged, clock
+):
+    ask(page, "one")
+    (event,) = [each for each in logged.log(TODAY, TODAY).events if each.kind == "question"]
+    with Journal(logged.journal.path, clock) as other:
+        other.apply("elsewhere", over(replace(event, text="theirs")))
+    ask(page, "mine")
+    assert sorted(questions(logged)) == ["mine", "theirs"]
+
+
+def test_a_question_that_is_being_typed_is_not_put_in_the_place_of_one_nobody_saw(
+    page, logged, clock, qtbot
+):
+    field = page.question.text
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    field.setText("mine")
+    with Journal(logged.journal.path, clock) as other:
+        other.apply("elsewhere", Put(Event("q", "question", TODAY, TODAY, 0, "theirs")))
+    logged.notice()
+    assert field.text() == "mine"
+    field.clearFocus()
+    assert sorted(questions(logged)) == ["mine", "theirs"]
 
 
 def test_a_question_is_open_until_the_next_visit(page, logged, qtbot):

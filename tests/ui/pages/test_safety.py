@@ -16,6 +16,7 @@ from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.ui.main_window import MainWindow
 from magtrack.ui.pages._safety_page import SafetyPage
+from tests.builders import over
 from tests.ui.conftest import plan
 from tests.ui.page_objects import buttons, is_seen, said, seen, texts
 
@@ -316,9 +317,9 @@ def test_what_came_back_is_read_for_its_day_only(page, set_up):
     [
         Put(Condition("c", "heart-block")),
         Put(Condition("c", "bowel-obstruction")),
-        Put(Profile(1981, "female", pregnant=True)),
-        Put(Profile(1981, "female", breastfeeding=True)),
-        Put(Profile(2012, "male")),
+        over(Profile(1981, "female", pregnant=True)),
+        over(Profile(1981, "female", breastfeeding=True)),
+        over(Profile(2012, "male")),
         Put(LabValue("l", "egfr", 20, EGFR_UNIT)),
     ],
 )

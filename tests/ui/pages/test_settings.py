@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtWidgets import QApplication
 
 from magtrack import preferences
 from magtrack.domain.record.edits import Put
+from magtrack.store.journal import Journal
 from magtrack.ui import style
 from magtrack.ui.pages._settings_page import SettingsPage
 from magtrack.ui.widgets.setting_rows import SettingRow
 from magtrack.ui.widgets.sidebar import SidebarEntry
 from tests import builders
-from tests.ui.page_objects import said
+from tests.ui.page_objects import button, said
+from tests.ui.test_not_saved import held_alone
 
 
 @pytest.fixture
@@ -184,3 +187,40 @@ def test_less_movement_holds_at_once(page):
     assert not style.looks().moves
     page.look.movement.setChecked(False)
     assert style.looks().moves
+
+
+def changed_elsewhere(session, clock, **fields):
+    with Journal(session.journal.path, clock) as other:
+        other.apply("elsewhere", builders.over(replace(other.profile(), **fields)))
+
+
+def test_what_another_program_changed_of_the_profile_is_kept_with_what_is_chosen(
+    page, set_up, clock
+):
+    changed_elsewhere(set_up, clock, limit="eu")
+    type_in(page.you.birth_year, "1962")
+    profile = set_up.journal.profile()
+    assert (profile.birth_year, profile.limit) == (1962, "eu")
+
+
+def test_a_year_that_was_changed_meanwhile_is_asked_about_with_both(page, set_up, clock):
+    changed_elsewhere(set_up, clock, birth_year=1960)
+    type_in(page.you.birth_year, "1962")
+    assert set_up.journal.profile().birth_year == 1960
+    assert page.you.birth_year.text() == "1960"
+    assert "Year of birth: 1960 → 1962" in said(page.you)
+    button(page.you, "Leave it").click()
+    assert set_up.journal.profile().birth_year == 1960
+    changed_elsewhere(set_up, clock, birth_year=1961)
+    type_in(page.you.birth_year, "1962")
+    button(page.you, "Save mine").click()
+    assert set_up.journal.profile().birth_year == 1962
+
+
+def test_a_day_start_chosen_while_the_log_is_locked_waits(page, set_up):
+    with held_alone(set_up.journal.path):
+        choose(page.day.day_start, 5)
+    (step,) = set_up.outbox.steps
+    assert set_up.outbox.retry()
+    assert set_up.journal.profile().day_start_hour == 5
+    assert step.label == "Profile changed"

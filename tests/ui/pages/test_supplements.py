@@ -16,10 +16,13 @@ from magtrack.domain.record.log import StockCount
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.repetition import Cycle
 from magtrack.domain.record.trial import Trial
+from magtrack.store.journal import Journal
 from magtrack.ui.pages._forms_table import FormsTable
 from magtrack.ui.pages._supplements_page import SupplementsPage
 from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.wording.evidence import card_facts
+from tests.builders import over
+from tests.ui.conftest import MAGTEIN
 from tests.ui.page_objects import button, find, said, texts
 
 TODAY = date(2026, 11, 23)
@@ -73,7 +76,7 @@ def test_card_says_what_else_is_in_it_and_that_nobody_compared_it(page, set_up):
         minerals=(Ingredient("iron"),),
         from_list=2022,
     )
-    set_up.do("blend", Put(blend))
+    set_up.do("blend", over(blend))
     text = said(page.cards[0])
     assert "200 mg magnesium (from the label)" in text
     assert "Citrate + Oxide (60 mg); also iron (amount not known)" in text
@@ -88,7 +91,7 @@ def test_rare_forms_stand_in_the_table_where_they_are_in_use(page, set_up):
     assert "Thiosulfate" not in forms()
     before = len(forms())
     product = set_up.log(TODAY, TODAY).products["mgt"]
-    set_up.do("rare", Put(replace(product, form="thiosulfate", elemental_mg=None)))
+    set_up.do("rare", over(replace(product, form="thiosulfate", elemental_mg=None)))
     assert "Thiosulfate" in forms()
     assert len(forms()) == before + 1
 
@@ -97,7 +100,7 @@ def test_stock_run_out_and_cost_are_shown_once_known(page, set_up):
     assert "left" not in said(page.cards[0])
     product = set_up.log(TODAY, TODAY).products["mgt"]
     priced = replace(product, price=30.0, price_units=90, currency="EUR")
-    set_up.do("count", Put(priced), Put(StockCount("s", "mgt", date(2026, 11, 22), 30)))
+    set_up.do("count", over(priced), over(StockCount("s", "mgt", date(2026, 11, 22), 30)))
     text = said(page.cards[0])
     assert "30 capsules left · lasts until 2 December" in text
     assert "1.00 EUR a day · 0.69 EUR per 100 mg magnesium" in text
@@ -227,6 +230,20 @@ def test_the_article_people_come_from_has_its_own_button(page, shipped_reference
 
 def test_a_supplement_as_needed_says_so_with_its_limits(set_up, show_page):
     product = set_up.log(TODAY, TODAY).products["mgt"]
-    set_up.do("as needed", Put(replace(product, as_needed=True, smallest_gap_h=4, most_per_day=8)))
+    set_up.do("as needed", over(replace(product, as_needed=True, smallest_gap_h=4, most_per_day=8)))
     page = show_page(SupplementsPage, set_up)
     assert "As needed · at least 4 h apart · at most 8 capsules a day" in texts(page)
+
+
+def test_a_supplement_that_was_changed_meanwhile_is_not_stopped_but_shown_anew(
+    page, set_up, clock, qtbot
+):
+    with Journal(set_up.journal.path, clock) as other:
+        other.apply("elsewhere", over(replace(MAGTEIN, name="Magtein 2", brand="Other")))
+    with qtbot.waitSignal(set_up.messages.problem) as problem:
+        button(page.cards[0], "Stop").click()
+    assert "Brand: – → Other" in problem.args[0]
+    log = set_up.log(TODAY, TODAY)
+    assert log.products["mgt"].stopped is None
+    assert len(log.entries(TODAY)) == 2
+    assert "Magtein 2" in said(page.cards[0])

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton
 
+from magtrack.domain.record import edits
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.labs import EGFR_UNIT, LabValue
@@ -31,6 +32,7 @@ from magtrack.ui.widgets.labels import ElidedLabel
 from magtrack.ui.widgets.meter import Meter
 from magtrack.ui.widgets.note_edit import NoteEdit
 from magtrack.ui.widgets.rating_row import RatingRow
+from tests.builders import over
 from tests.ui.conftest import MAGTEIN, plan
 from tests.ui.page_objects import banner, button, buttons, choose, find, press, said, seen, texts
 
@@ -59,7 +61,7 @@ def statuses(session, day=TODAY):
 
 def test_an_evening_of_two_doses_and_three_ratings_takes_four_keys(page, set_up, qtbot):
     set_up.do("one more dose", Put(plan("evening", "21:00", 1)))
-    set_up.do("three scales", Put(Profile(1981, "male", scales=("cognition", "sleep", "mood"))))
+    set_up.do("three scales", over(Profile(1981, "male", scales=("cognition", "sleep", "mood"))))
 
     press(qtbot, page, Qt.Key.Key_Space, Qt.Key.Key_7, Qt.Key.Key_X, Qt.Key.Key_0)
 
@@ -133,7 +135,7 @@ def test_both_doses_are_144_mg_and_34_percent_of_the_need_of_a_man_of_45(page, s
     shown = said(page)
     assert "144 mg" in shown
     assert "420 mg a day, food included. This is 34.3 % of it." in shown
-    set_up.do("a woman", Put(Profile(birth_year=1981, sex="female")))
+    set_up.do("a woman", over(Profile(birth_year=1981, sex="female")))
     assert "320 mg a day, food included. This is 45 % of it." in said(page)
 
 
@@ -228,7 +230,7 @@ def test_a_dose_at_a_time_nobody_knows_counts_and_has_no_time(page, set_up):
 
 
 def test_a_dose_before_the_product_started_is_asked_and_can_be_logged(page, set_up):
-    set_up.do("starts in December", Put(replace(MAGTEIN, started=date(2026, 12, 1))))
+    set_up.do("starts in December", over(replace(MAGTEIN, started=date(2026, 12, 1))))
     rows(page)[0].asked.emit("take")
     assert "Magtein was started on 2026-12-01" in said(page)
     assert not set_up.log(TODAY, TODAY).doses
@@ -258,7 +260,7 @@ def test_a_note_is_stored_as_plain_text_when_the_keyboard_leaves(page, set_up, q
 def test_a_note_with_nul_is_refused_in_words_and_stays_on_the_screen(page, set_up, qtbot):
     press(qtbot, page, Qt.Key.Key_N)
     with qtbot.waitSignal(set_up.messages.problem) as problem:
-        find(page, NoteEdit).written.emit("a\0b")
+        find(page, NoteEdit).written.emit("a\0b", "")
     assert "cannot be stored" in problem.args[0]
     assert not set_up.log(TODAY, TODAY).events
 
@@ -282,6 +284,35 @@ def test_a_note_that_the_keyboard_is_still_in_at_midnight_stays_that_of_its_day(
     assert (note.toPlainText(), note.isVisible()) == ("", False)
     note.clearFocus()
     assert noted(set_up, TODAY, TODAY + timedelta(days=1)) == ["a bad night", ""]
+
+
+def note_elsewhere(session, clock, text):
+    with Journal(session.journal.path, clock) as other:
+        log = other.log(TODAY, TODAY)
+        stamp = Session.stamp(session)
+        other.apply("elsewhere", *edits.write_note(log, TODAY, text, stamp))
+
+
+@pytest.mark.parametrize("noticed", [False, True], ids=["at once", "after a look"])
+@pytest.mark.parametrize("earlier", ["", "quiet"], ids=["none", "one"])
+def test_a_note_that_another_program_wrote_meanwhile_stays_above_the_one_that_is_typed(
+    page, set_up, clock, qtbot, noticed, earlier
+):
+    if earlier:
+        set_up.do("earlier", Put(Event("e", "note", TODAY, TODAY, 0, earlier)))
+    press(qtbot, page, Qt.Key.Key_N)
+    note = find(page, NoteEdit)
+    qtbot.waitUntil(note.hasFocus)
+    note.setPlainText("mine")
+    note_elsewhere(set_up, clock, "theirs")
+    if noticed:
+        set_up.notice()
+    note.store()
+    assert noted(set_up, TODAY) == ["theirs\nmine"]
+    assert note.toPlainText() == "theirs\nmine"
+    note.insertPlainText(" and more")
+    note.clearFocus()
+    assert noted(set_up, TODAY) == ["theirs\nmine and more"]
 
 
 def test_a_note_goes_to_no_other_day_that_is_turned_to_while_it_is_written(page, set_up, qtbot):
@@ -334,7 +365,7 @@ def test_every_control_has_a_name_for_a_screen_reader(page):
 
 
 def test_two_doses_and_three_ratings_fit_without_scrolling(page, set_up, qapp):
-    set_up.do("three scales", Put(Profile(1981, "male", scales=("cognition", "sleep", "mood"))))
+    set_up.do("three scales", over(Profile(1981, "male", scales=("cognition", "sleep", "mood"))))
     page.resize(1092, 720)
     qapp.processEvents()
     assert page.verticalScrollBar().maximum() == 0
@@ -358,7 +389,7 @@ def checked(page, set_up, qtbot):
 
 def write(session, qtbot, *records):
     with qtbot.waitSignal(session.checker.checked):
-        session.do("written", *map(Put, records))
+        session.do("written", *map(over, records))
 
 
 def test_what_the_total_does_not_count_is_said_once_the_rules_are_there(checked, set_up, qtbot):
@@ -457,7 +488,7 @@ def test_the_four_key_evening_stays_on_the_screen_beside_a_banner(checked, set_u
 def all_scales(page, set_up):
     """The page with every scale of the reference asked."""
     scales = tuple(set_up.reference.scales)
-    set_up.do("all scales", Put(Profile(1981, "male", scales=scales)))
+    set_up.do("all scales", over(Profile(1981, "male", scales=scales)))
     return page
 
 
@@ -529,7 +560,7 @@ def test_home_and_the_button_today_lead_back(page, qtbot):
 
 
 def test_an_open_question_goes_when_another_day_is_shown(page, set_up, qtbot):
-    set_up.do("starts in December", Put(replace(MAGTEIN, started=date(2026, 12, 1))))
+    set_up.do("starts in December", over(replace(MAGTEIN, started=date(2026, 12, 1))))
     press(qtbot, page, Qt.Key.Key_Space)
     assert "Log it" in buttons(page)
     press(qtbot, page, Qt.Key.Key_Left)
@@ -537,7 +568,7 @@ def test_an_open_question_goes_when_another_day_is_shown(page, set_up, qtbot):
 
 
 def test_a_question_left_writes_nothing_and_the_next_one_is_about_itself(page, set_up, qtbot):
-    set_up.do("starts in December", Put(replace(MAGTEIN, started=date(2026, 12, 1))))
+    set_up.do("starts in December", over(replace(MAGTEIN, started=date(2026, 12, 1))))
     press(qtbot, page, Qt.Key.Key_M)
     button(page, "Leave it").click()
     assert "Log it" not in buttons(page)
@@ -547,7 +578,7 @@ def test_a_question_left_writes_nothing_and_the_next_one_is_about_itself(page, s
 
 
 def test_a_note_stored_meanwhile_leaves_a_question_open(page, set_up, qtbot):
-    set_up.do("starts in December", Put(replace(MAGTEIN, started=date(2026, 12, 1))))
+    set_up.do("starts in December", over(replace(MAGTEIN, started=date(2026, 12, 1))))
     press(qtbot, page, Qt.Key.Key_N)
     find(page, NoteEdit).setPlainText("late")
     rows(page)[0].asked.emit("take")
@@ -630,10 +661,10 @@ def arranged(set_up, clock, show_page):
     morning = next(p for p in set_up.log(TODAY, TODAY).schedules if p.planned == time(8))
     set_up.do(
         "arranged",
-        Put(Medicine("l", "Levothyroxine", (time(7),))),
-        Put(replace(morning, planned=time(11))),
-        Put(Product("d", "Vitamin D", "none", elemental_source="none")),
-        Put(plan("morning", "08:00", 1, "d")),
+        over(Medicine("l", "Levothyroxine", (time(7),))),
+        over(replace(morning, planned=time(11))),
+        over(Product("d", "Vitamin D", "none", elemental_source="none")),
+        over(plan("morning", "08:00", 1, "d")),
     )
     return show_page(TodayPage, set_up)
 
