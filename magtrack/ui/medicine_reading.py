@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from magtrack.domain.safety.findings import SEVERITY_POLICY
 from magtrack.errors import InputProblem
 from magtrack.reference import Reference
 from magtrack.reference.entering import check_named, holds_magnesium
 from magtrack.texts import _
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.chips import Chip, ChipRow
-from magtrack.ui.widgets.columns import in_column
+from magtrack.ui.widgets.columns import discard, in_column
 from magtrack.ui.widgets.labels import pill, plain_label
 from magtrack.wording import LONGEST_NAME, first_line
 from magtrack.wording import findings as wording
-from magtrack.wording.medicines import choices, rule_line, understood
+from magtrack.wording.medicines import choices, rule_line, rule_words, understood
+from magtrack.wording.signs import SIGNS, sign_word
 
 if TYPE_CHECKING:
+    from magtrack.domain.safety.rules import Covered
     from magtrack.reference.reading import MedicineText
 
 
@@ -29,16 +32,22 @@ class MedicineReading(QWidget):
 
     `changed` is emitted when the person answered, `product_wanted` with the text where it holds
     magnesium and is to be entered as a product. A `supplement` is asked nothing else. Where it is
-    `named`, the name stands before what was understood.
+    `named`, the name stands before what was understood. `loud`: a rule stands in a banner.
     """
 
     changed = Signal()
     product_wanted = Signal(str)
 
     def __init__(
-        self, reference: Reference, *, supplement: bool = False, named: bool = False
+        self,
+        reference: Reference,
+        *,
+        supplement: bool = False,
+        named: bool = False,
+        loud: bool = False,
     ) -> None:
         super().__init__()
+        self._is_loud = loud
         self._is_named = named
         self._reference = reference
         self._is_supplement = supplement
@@ -49,9 +58,11 @@ class MedicineReading(QWidget):
         self._apart = False
         self._read = ChipRow()
         self._rules = plain_label("", "small", wrap=True)
+        self._warned: Banner | None = None
         self._asked = Banner("caution", "")
         self._answers = ChipRow()
-        self.setLayout(in_column(self._read, self._rules, self._asked, self._answers, gap=6))
+        self._column = in_column(self._read, self._rules, self._asked, self._answers, gap=6)
+        self.setLayout(self._column)
         self.show_typed("")
 
     def show_typed(self, typed: str, known_as: tuple[str, ...] | None = None) -> None:
@@ -107,8 +118,32 @@ class MedicineReading(QWidget):
         for part in parts:
             self._read.add_chip(pill(part))
         self._read.setVisible(bool(parts) or self._is_named)
-        self._rules.show_text(self._rule_lines())
+        known = self._known_rules() if self._is_loud else []
+        self._rules.show_text("" if known else self._rule_lines())
+        self._warn(known)
         self._ask()
+
+    def _known_rules(self) -> list[Covered]:
+        """Return the rules about what was read, the gravest first."""
+        reading = self._reading
+        if reading is None or not reading.name:
+            return []
+        found = self._reference.knowledge.covering(reading.name, self._known_as)
+        return sorted(found, key=lambda each: SEVERITY_POLICY[each.rule.severity].rank)
+
+    def _warn(self, known: Sequence[Covered]) -> None:
+        """Tell the rules in a banner as loud as the gravest of them."""
+        if known:
+            worst = known[0].rule.severity
+            banner = Banner(SIGNS[worst].tone, "")
+            banner.set_texts("\n".join(map(rule_words, known)), word=sign_word(worst))
+            self._column.insertWidget(2, banner)
+            banner.show()
+        else:
+            banner = None
+        if self._warned is not None:
+            discard(self._column, self._warned)
+        self._warned = banner
 
     def _rule_lines(self) -> str:
         reading = self._reading

@@ -92,8 +92,13 @@ def choices(reading: MedicineText) -> list[tuple[str, tuple[str, ...] | None]]:
 def rule_line(covered: Covered) -> str:
     """Return one line about a rule: how much it matters, and the hours or what happens."""
     rule = covered.rule
-    severity = severity_name(rule.severity)
+    joined = ". " if rule.medicine_first_h is not None else ": "
+    return f"{severity_name(rule.severity)}{joined}{rule_words(covered)}"
+
+
+def rule_words(covered: Covered) -> str:
+    """Return the hours of a rule, or what happens where none are long enough."""
+    rule = covered.rule
     if rule.medicine_first_h is None or rule.magnesium_first_h is None:
-        return f"{severity}: {rule.direction}."
-    name = covered.member.name
-    return f"{severity}. " + hours_line(name, rule.medicine_first_h, rule.magnesium_first_h)
+        return f"{rule.direction}."
+    return hours_line(covered.member.name, rule.medicine_first_h, rule.magnesium_first_h)

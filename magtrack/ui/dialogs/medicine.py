@@ -7,7 +7,7 @@ from datetime import time
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCheckBox, QCompleter, QWidget
 
@@ -56,7 +56,7 @@ class MedicineDialog(FormDialog):
         self._medicine = medicine
         shown = medicine or Medicine("", "", first=session.today())
         self.name = line_edit(shown.name, _("Name or brand"), longest=200)
-        self._reading = MedicineReading(session.reference)
+        self._reading = MedicineReading(session.reference, loud=True)
         self.times = line_edit(", ".join(map(clock_text, shown.times)), "08:00, 20:00")
         self.first = OptionalDay(shown.first, "first", session.today())
         self.last = OptionalDay(shown.last, "last", session.today())
@@ -88,7 +88,7 @@ class MedicineDialog(FormDialog):
 
     def _add_fields(self) -> None:
         form = self.form
-        form.add_field(_("&Name"), self.name, name="name")
+        form.add_field(_("&Name, as on the pack, with when you take it"), self.name, name="name")
         form.add_widget(self._reading)
         self._product = Banner("info", "")
         self._product.add_button(_("Enter it as a supplement as needed"), do=self._as_product)
@@ -147,6 +147,8 @@ class MedicineDialog(FormDialog):
         same = before is not None and before.name == typed.strip()
         self._reading.show_typed(typed, before.known_as if before is not None and same else None)
         self._offer_product()
+        if self.isVisible():
+            QTimer.singleShot(0, self._fit)  # once what is new has its size
 
     def _offer_product(self) -> None:
         """Offer to enter what is magnesium as a product: then it counts, at its real times."""

@@ -409,3 +409,12 @@ def test_a_day_more_than_a_year_ahead_is_asked_about(session, host):
     assert "2028-06-01 is more than a year ahead. Save it all the same?" in said(dialog)
     press(dialog, "Yes, save it")
     assert [each.last for each in read(session).medicines] == [date(2028, 6, 1)]
+
+
+def test_the_form_grows_when_a_rule_appears(session, host, qtbot):
+    dialog = add_medicine(session, host)
+    qtbot.waitExposed(dialog)
+    before = dialog.height()
+    dialog.name.setText("Doxycycline")
+    qtbot.waitUntil(lambda: dialog.height() > before)
+    assert "2 h after doxycycline" in said(dialog)
