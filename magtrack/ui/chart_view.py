@@ -26,7 +26,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from magtrack.domain.record.log import Log
 from magtrack.reference import Reference
@@ -34,7 +34,6 @@ from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.background import chart_loader, timer
 from magtrack.ui.day_bubble import DayBubble
-from magtrack.ui.widgets.drawing import Drawing
 
 if TYPE_CHECKING:
     from magtrack.charts._canvas import Canvas
@@ -57,7 +56,7 @@ NEIGHBOURS = 3
 """So many days on each side of the chosen one stay in sight beside its bubble."""
 
 
-class ChartView(Drawing):
+class ChartView(QWidget):
     """Shows the progress chart of a log; says so while it loads, and why if it cannot.
 
     The wheel and plus and minus zoom in time, 0 shows all, dragging moves; the mouse or the arrow

@@ -10,7 +10,6 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from magtrack.ui import style
-from magtrack.ui.widgets.drawing import Drawing
 
 LEAST_POINTS = 3
 """The line reaches at least so far either way, so that a small difference looks small."""
@@ -35,7 +34,7 @@ class Interval(Struct, frozen=True):
     sides: tuple[str, str, str]
 
 
-class IntervalBar(Drawing):
+class IntervalBar(QWidget):
     """The line with its numbers, the band around zero, and the two intervals upon them.
 
     The same colour for both directions: neither is called good.

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from magtrack.domain.record.edits import Put
 from magtrack.ui import style
+from magtrack.ui.accessible import tell_roles
 from magtrack.ui.pages._progress_answer import OtherAnswer
 from magtrack.ui.pages._progress_page import ProgressPage
 from magtrack.ui.widgets.choices import Segmented
@@ -117,12 +118,19 @@ def test_the_line_below_the_chart_says_that_wheel_and_drag_work(page, set_up):
     assert "Move: drag" in said(page)
 
 
-def test_what_is_painted_is_an_image_to_a_screen_reader(page, set_up, qtbot):
+def test_what_is_painted_is_a_chart_and_an_image_to_a_screen_reader(
+    set_up, show_page, charts, qtbot
+):
+    tell_roles()
+    page = show_page(ProgressPage, set_up)
     answered(page, qtbot, set_up, FINISHED, *HIGHER)
-    for drawing in (page.chart, page.answer.bar):
+    roles = {page.chart: QAccessible.Role.Chart, page.answer.bar: QAccessible.Role.Graphic}
+    for drawing, role in roles.items():
         reader = QAccessible.queryAccessibleInterface(drawing)
-        assert reader.role() == QAccessible.Role.Graphic
+        assert reader.role() == role
         assert reader.text(QAccessible.Text.Name)
+    chart = QAccessible.queryAccessibleInterface(page.chart)
+    assert "Higher than before" in chart.text(QAccessible.Text.Description)
 
 
 def test_page_and_chart_stand_at_the_left_of_a_very_wide_window(page, set_up, qtbot):
