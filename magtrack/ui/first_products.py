@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from magtrack import wording
@@ -59,10 +60,11 @@ class ProductPlans(FormFields):
         self._session = session
         self._products: Sequence[Product] = ()
         self._cards: dict[str, tuple[Card, PlanRows]] = {}
-        self._together, self._limit = plain_label("", "strong"), plain_label("", "muted")
+        self._together, self._limit = plain_label("", "strong"), plain_label("", "muted", wrap=True)
+        self._limit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._sum = Card()
         together = plain_label(_("Together"))
-        add(self._sum.body, in_row(together, self._together, None, self._limit, gap=6))
+        add(self._sum.body, in_row(together, self._together, (self._limit, 1), gap=6))
         self._place = in_column(gap=16)
         holder = QWidget()
         holder.setLayout(self._place)

@@ -37,6 +37,24 @@ def go_on(form: QWidget, field: QWidget | None, foot: QWidget) -> bool:
     return True
 
 
+def lead_on(above: QWidget, below: QWidget) -> None:
+    """Let Tab lead from the last stop within `above` to those within `below`, in their order."""
+    before = list(_within(above))[-1]
+    for each in list(_within(below)):
+        QWidget.setTabOrder(before, each)
+        before = each
+
+
+def _within(part: QWidget) -> Iterator[QWidget]:
+    """Yield what takes the keyboard within `part`, in the order of Tab."""
+    each: QWidget | None = part.nextInFocusChain()
+    while each is not None and each is not part:
+        takes_keys = each.focusPolicy() != Qt.FocusPolicy.NoFocus and each.focusProxy() is None
+        if takes_keys and part.isAncestorOf(each):
+            yield each
+        each = each.nextInFocusChain()
+
+
 def _stops(form: QWidget, foot: QWidget) -> Iterator[QWidget]:
     """Yield the fields that can be used now, in the order of Tab."""
     each: QWidget | None = foot.nextInFocusChain()

@@ -98,10 +98,10 @@ class LabelFields:
         if several := self.form.several():
             self.contents.show_parts([Ingredient(key) for key in several])
             self.form.choose(OTHER_FORM)
+        name = check_name(self.name.text())  # what stands first is told first
         self.question.check(*self._asked_about())
         product, before = self._labelled(answered), self._base
         brand = self.brand.text().strip()
-        name = check_name(self.name.text())
         has_magnesium = self._forms[product.form].has_magnesium
         if not has_magnesium and (name, product.form) != (before.name, before.form):
             without_magnesium(self._reference.medicine_reader, name, answered)

@@ -14,6 +14,7 @@ from magtrack.domain.record.products import Form, Product
 from magtrack.domain.record.schedule import Schedule, Slot, slot_at
 from magtrack.texts import _
 from magtrack.ui import style
+from magtrack.ui.dialogs.going_on import lead_on
 from magtrack.ui.dialogs.parts import on_click
 from magtrack.ui.dialogs.plan_row import COLUMNS, Days, PlanRow
 from magtrack.ui.widgets.buttons import button, small
@@ -106,7 +107,11 @@ class PlanRows(QWidget):
 
     def _new(self, slot: Slot) -> PlanRow:
         row = PlanRow(slot, self._days, told_in_full=self._told_in_full)
+        above = self.rows[-1] if self.rows else None
         self._add(row)
+        if above is not None:  # Tab would come to what is made late at the very end
+            lead_on(above, row)
+        row.show()
         return row
 
     def make(self, rows: int) -> None:

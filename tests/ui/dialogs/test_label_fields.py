@@ -402,3 +402,21 @@ def test_another_form_makes_a_blend_of_the_one_that_is_there(session, dialog):
     product = saved(session, dialog)
     assert [each.of for each in product.parts] == ["l-threonate", "citrate"]
     assert not has_button(dialog, "Another form in it")
+
+
+def test_an_empty_form_is_told_of_its_name_first(dialog):
+    dialog.save()
+    assert dialog.fields["name"].problem()
+    assert dialog.focusWidget() is dialog.label.name
+
+
+def test_tab_leads_to_a_time_that_was_added_where_it_stands(dialog):
+    press(dialog, "Another time")
+    above, row = dialog.plan.rows[-2:]
+    stops, each = [], above.leave_out
+    while each is not dialog.save_button:
+        each = each.nextInFocusChain()
+        if each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            stops.append(each)
+    wanted = [row.time, row.units, row.repeats.kind, row.more, row.leave_out, dialog.plan.another]
+    assert stops[:6] == wanted

@@ -6,7 +6,7 @@ from magtrack.ui import page_stack
 from magtrack.ui.main_window import MainWindow
 from magtrack.ui.pages import Page, pages
 from magtrack.ui.pages._settings_page import SettingsPage
-from magtrack.ui.widgets.sidebar import SidebarEntry
+from magtrack.ui.widgets.sidebar import Sidebar, SidebarEntry
 from tests.ui.page_objects import button
 
 
@@ -24,4 +24,5 @@ def test_a_line_in_the_table_is_a_page_of_the_window(set_up, qtbot, monkeypatch)
     button(window, "More").click()
     assert window.current_page() == "more"
     assert len(window.findChildren(SettingsPage)) == 1
-    assert len(window.findChildren(SidebarEntry)) == len(pages()) + 1
+    sidebar = window.findChild(Sidebar)  # the page of settings has entries of its own
+    assert len(sidebar.findChildren(SidebarEntry)) == len(pages()) + 1
