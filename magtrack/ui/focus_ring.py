@@ -103,6 +103,7 @@ class _Rings(QObject):
             or isinstance(target, _OWN_EDGE)
             or target.focusPolicy() == Qt.FocusPolicy.NoFocus
             or target.property(OWN_RING)
+            or target.property("role") == "toast"  # its edge tells, the accent would not be seen
         ):
             return  # a page takes the keyboard for its keys, and is no control
         window = target.window()

@@ -72,13 +72,14 @@ class Notices(QVBoxLayout):
         self._window = window
         self._page = page
         self._problem: StoreProblem | None = None
+        self._can_be_solved = False
         self._offer = MessageButton("", session.undo)
         self.setSpacing(0)
         self.addWidget(page, 1)
         session.apart = self.work_apart
         session.messages.announced.connect(self._announce)
         session.messages.offered.connect(self._show_offer)
-        session.messages.problem.connect(self.show_problem)
+        session.messages.problem.connect(self._tell)
         session.messages.solved.connect(self._hide_problem)
         session.messages.said.connect(lambda text: read_aloud(window, text))
         session.messages.damaged.connect(self._offer_ways_out)
@@ -121,8 +122,8 @@ class Notices(QVBoxLayout):
         return work
 
     def show_problem(self, title: str, text: str = "") -> None:
-        """Show a problem until it is closed or solved; what was done before is no longer told."""
-        self._problem = None
+        """Show a problem until it is closed; what was done before is no longer told."""
+        self._problem, self._can_be_solved = None, False
         if Notices._toast.is_made(self):
             self._toast.dismiss()
         self._banner.set_texts(title, text)
@@ -130,8 +131,14 @@ class Notices(QVBoxLayout):
         Notices._ways_out.set_shown(self, False)
         self._banner.show()
 
+    def _tell(self, problem: str) -> None:
+        """Show a problem until it is closed or solved."""
+        self.show_problem(problem)
+        self._can_be_solved = True
+
     def _hide_problem(self) -> None:
-        Notices._banner.set_shown(self, False)
+        if self._can_be_solved:
+            Notices._banner.set_shown(self, False)
 
     def _offer_ways_out(self, problem: StoreProblem) -> None:
         """MessageButton what can be done about the log that was just told of."""

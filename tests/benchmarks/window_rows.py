@@ -187,3 +187,22 @@ def _log_page(window):
 
     (scrolled,) = in_turn([scroll], rounds=15)
     yield Row("Log page of 80 years, scrolling a page", median(scrolled), budget=6)
+    page = window.page("log")
+
+    def filter_doses():
+        page.chips.kinds["doses"].toggle()
+        QApplication.processEvents()
+
+    (filtered,) = in_turn([filter_doses], rounds=6)
+    yield Row("Log page of 80 years, a chip chosen or left", median(filtered), budget=50)
+    words = cycle(("nowhere", "no where", "not there"))
+
+    def search():
+        page.search.setText(next(words))
+        QApplication.processEvents()
+
+    (searched,) = in_turn([search], rounds=6)
+    yield Row(
+        "Log page of 80 years, a step of a search that finds nothing", median(searched), budget=50
+    )
+    page.search.clear()

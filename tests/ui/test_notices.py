@@ -27,6 +27,10 @@ def test_a_problem_goes_when_it_is_solved_and_no_other_does(window):
     assert banner(window, "No backup could be written.")
     messages.settle("backup")
     assert banner(window, "No backup could be written.") is None
+    messages.tell("No backup could be written.", "backup")
+    window.show_problem("This log is read-only.")
+    messages.settle("backup")
+    assert banner(window, "This log is read-only.")
     messages.tell("Look at this.")
     messages.settle("backup")
     assert banner(window, "Look at this.")

@@ -35,12 +35,11 @@ def move_doses(
     """
     wanted = [(dose, day or dose.day, slot or dose.slot) for dose in doses]
     moved = [(d, to, into) for d, to, into in wanted if (to, into) != (d.day, d.slot)]
-    moving = {dose.id for dose, _day, _slot in moved}
-    filled: set[str] = set()
+    filled: set[tuple[date, str]] = set()
     edits = []
     for dose, to, into in moved:
         changed = _moved(log, forms, dose, stamp, to=to, into=into, answered=answered)
-        free = [line for line in log.entries(to) if _fits(line, changed, moving)]
+        free = [line for line in log.entries(to) if _fits(line, changed)]
         free = [line for line in free if _name(line) not in filled]
         line = min(free, key=lambda each: _distance(each, dose), default=None)
         if line is not None:
@@ -97,19 +96,18 @@ def _moved(
     return changed if at is not None else replace(changed, day=to)
 
 
-def _fits(line: Entry, dose: Dose, moving: Collection[str]) -> bool:
+def _fits(line: Entry, dose: Dose) -> bool:
     """Tell whether a line of the plan can be filled by a dose that is moved there."""
-    is_free = line.dose is None or line.dose.id in moving
     return (
-        is_free
+        line.dose is None
         and line.planned is not None
         and line.product_id == dose.product_id
         and line.slot == dose.slot
     )
 
 
-def _name(line: Entry) -> str:
-    return line.schedule.id if line.schedule is not None else line.dose.id if line.dose else ""
+def _name(line: Entry) -> tuple[date, str]:
+    return line.day, line.schedule.id if line.schedule is not None else ""
 
 
 def _distance(line: Entry, dose: Dose) -> int:

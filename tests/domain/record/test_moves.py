@@ -61,6 +61,17 @@ def test_two_doses_of_a_day_that_move_fill_each_its_own_plan(make, plans):
     assert [each.planned for each in after] == [time(8), time(21)]
 
 
+def test_doses_of_several_days_keep_their_days_where_only_the_slot_changes(make, plans):
+    one = make.dose("08:00", "08:40")
+    other = make.dose("08:00", "2026-11-22T08:40", id="b")
+    log = make.log(one, other, plans=plans)
+    after = moved(log, make, one, other, slot="evening")
+    assert [(each.day, each.planned) for each in after] == [
+        (make.monday, time(21)),
+        (make.monday - DAY, time(21)),
+    ]
+
+
 def test_of_two_doses_moved_to_one_slot_one_fills_its_plan(make, plans):
     morning = make.dose("08:00", "08:40")
     other = make.dose(None, "08:50", id="b")
