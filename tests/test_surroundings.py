@@ -12,9 +12,9 @@ import pytest
 
 from magtrack.clock import FixedClock, SystemClock
 from magtrack.domain.record.days import clock_doubt, moment_at
-from magtrack.domain.record.edits import Put
 from magtrack.domain.record.ratings import Rating
 from magtrack.store.journal import Journal
+from tests.builders import over
 
 NOW = 1_795_000_000
 DAY_S = 86_400
@@ -41,7 +41,7 @@ def test_the_log_knows_when_it_was_last_written_by_order_and_not_by_time(tmp_pat
     path = tmp_path / "magtrack.sqlite3"
     for epoch in (NOW, 4_070_908_800, 0):
         with Journal(path, FixedClock(epoch, "UTC")) as journal:
-            journal.apply("rate", Put(Rating(date(2026, 11, 23), "sleep", 5, epoch, "UTC")))
+            journal.apply("rate", over(Rating(date(2026, 11, 23), "sleep", 5, epoch, "UTC")))
             assert journal.last_written() == epoch
             assert journal.history.steps()[0].at == epoch
 
@@ -91,6 +91,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from magtrack.clock import SystemClock
 from magtrack.ui import app, background
+from tests.builders import over
 application = app.application()
 def end():
     print(background.chart_loader().problem)

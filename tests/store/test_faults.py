@@ -17,6 +17,7 @@ from magtrack.errors import BackupProblem, StoreProblem
 from magtrack.preferences import Preferences
 from magtrack.store.backup import is_sound
 from magtrack.store.journal import Journal
+from tests.builders import over
 from tests.platforms import posix, strace
 from tests.store.conftest import MONDAY, RECORDS
 
@@ -177,7 +178,7 @@ def check_told(data, clock, make_read_only):
         journal.apply("everything", *map(Put, RECORDS.values()))
         make_read_only()
         with pytest.raises(StoreProblem) as told:
-            journal.apply("note", Put(replace(RECORDS["dose"], note="later")))
+            journal.apply("note", over(replace(RECORDS["dose"], note="later")))
         assert told.value.kind == "read-only"
         assert journal.log(MONDAY, MONDAY).doses
         with pytest.raises(BackupProblem):
