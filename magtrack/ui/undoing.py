@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
 from magtrack.errors import MagTrackError
 from magtrack.store.change import Change
 from magtrack.texts import _, ngettext
-from magtrack.ui.messages import MessageButton
+from magtrack.ui.messages import MessageButton, Messages
 from magtrack.wording import number
 
 if TYPE_CHECKING:
+    from magtrack.store.journal import Journal
     from magtrack.store.past import Step
-    from magtrack.ui.session import Session
 
 MOST_AT_ONCE = 100
 """A step of more entries than these is not taken back by one key alone."""
+
+
+class Undoable(Protocol):
+    """What can take steps back and forth, and says so: the session."""
+
+    journal: Journal
+    messages: Messages
+
+    def undo(self) -> None:
+        """Take the latest step back."""
+
+    def redo(self) -> None:
+        """Do it again."""
+
+    def replay(self, write: Callable[[], Change | None]) -> Change | None:
+        """Take a step with `write`, and tell everyone but the toast."""
 
 
 class Way(Struct, frozen=True):
@@ -36,17 +52,17 @@ class Way(Struct, frozen=True):
     after: MessageButton
 
 
-def take_back(session: Session) -> None:
+def take_back(session: Undoable) -> None:
     """Take the latest step back and say so, with Redo beside it; ask first where it is large."""
     _go(session, _back(session))
 
 
-def do_again(session: Session) -> None:
+def do_again(session: Undoable) -> None:
     """Do the latest undone step again and say so, with Undo beside it; ask first as above."""
     _go(session, _forth(session))
 
 
-def _back(session: Session) -> Way:
+def _back(session: Undoable) -> Way:
     return Way(
         session.journal.history.undo_step,
         session.journal.undo,
@@ -58,7 +74,7 @@ def _back(session: Session) -> Way:
     )
 
 
-def _forth(session: Session) -> Way:
+def _forth(session: Undoable) -> Way:
     return Way(
         session.journal.history.redo_step,
         session.journal.redo,
@@ -70,7 +86,7 @@ def _forth(session: Session) -> Way:
     )
 
 
-def _go(session: Session, way: Way, agreed: int | None = None) -> None:
+def _go(session: Undoable, way: Way, agreed: int | None = None) -> None:
     """Take a step; one that is large only if it is the one that was `agreed` to."""
     try:
         step = way.find()
