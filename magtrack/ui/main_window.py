@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
                 show_keys=partial(_show_keys, self),
                 leave=self.leave,
             ),
-            *standard_actions(self),
+            *standard_actions(self.session, titles, self.page, self),
         )
 
     def _take_keys(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
@@ -12,19 +12,42 @@ from magtrack.errors import Cancelled, MagTrackError
 from magtrack.store.change import Change
 from magtrack.store.journal import Journal
 from magtrack.texts import _, ngettext
-from magtrack.ui.messages import MessageButton
+from magtrack.ui.messages import MessageButton, Messages
 from magtrack.wording import number
 
 if TYPE_CHECKING:
     from magtrack.store.past import Step
-    from magtrack.ui.session import Session
-    from magtrack.ui.work import Told
+    from magtrack.ui.work import Task, Told
 
 LARGE_STEP = 1000
 """A step of more entries than these is taken beside the window: half a second and more."""
 
 MOST_AT_ONCE = 100
 """A step of more entries than these is not taken back by one key alone."""
+
+
+class Undoable(Protocol):
+    """What can take steps back and forth, and says so: the session."""
+
+    journal: Journal
+    messages: Messages
+    is_importing: bool
+    apart: Callable[[str, Task, Callable[[object], object]], object] | None
+
+    def undo(self) -> None:
+        """Take the latest step back."""
+
+    def redo(self) -> None:
+        """Do it again."""
+
+    def replay(self, write: Callable[[], Change | None]) -> Change | None:
+        """Take a step with `write`, and tell everyone but the toast."""
+
+    def second_journal(self, *, read_only: bool) -> Journal:
+        """Return a connection of its own to the log, for a thread."""
+
+    def catch_up(self, change: Change | None) -> None:
+        """Tell everyone but the toast what a thread wrote."""
 
 
 class Way(Struct, frozen=True):
@@ -44,17 +67,17 @@ class Way(Struct, frozen=True):
     after: MessageButton
 
 
-def take_back(session: Session) -> None:
+def take_back(session: Undoable) -> None:
     """Take the latest step back and say so, with Redo beside it; ask first where it is large."""
     _go(session, _back(session))
 
 
-def do_again(session: Session) -> None:
+def do_again(session: Undoable) -> None:
     """Do the latest undone step again and say so, with Undo beside it; ask first as above."""
     _go(session, _forth(session))
 
 
-def _back(session: Session) -> Way:
+def _back(session: Undoable) -> Way:
     return Way(
         session.journal.history.undo_step,
         Journal.undo,
@@ -67,7 +90,7 @@ def _back(session: Session) -> Way:
     )
 
 
-def _forth(session: Session) -> Way:
+def _forth(session: Undoable) -> Way:
     return Way(
         session.journal.history.redo_step,
         Journal.redo,
@@ -80,7 +103,7 @@ def _forth(session: Session) -> Way:
     )
 
 
-def _go(session: Session, way: Way, agreed: int | None = None) -> None:
+def _go(session: Undoable, way: Way, agreed: int | None = None) -> None:
     """Take a step; one that is large only if it is the one that was `agreed` to."""
     if session.is_importing:
         return
@@ -103,7 +126,7 @@ def _go(session: Session, way: Way, agreed: int | None = None) -> None:
     _tell(session, way, step)
 
 
-def _go_apart(session: Session, way: Way, step: Step) -> None:
+def _go_apart(session: Undoable, way: Way, step: Step) -> None:
     """Take a step of many entries in a thread; the place for long work shows how far it is."""
 
     def stepped(told: Told) -> Change | None:
@@ -125,7 +148,7 @@ def _go_apart(session: Session, way: Way, step: Step) -> None:
         session.apart(way.doing.format(n=number(step.n_rows, 0)), stepped, over)
 
 
-def _tell(session: Session, way: Way, step: Step) -> None:
+def _tell(session: Undoable, way: Way, step: Step) -> None:
     session.messages.settle("step")
     session.messages.offer(_said(way, step), way.after)
 

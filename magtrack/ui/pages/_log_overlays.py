@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -11,12 +9,10 @@ from PySide6.QtWidgets import QWidget
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.pages._log_model import NOTE
-from magtrack.ui.pages._log_paint import RowLook
+from magtrack.ui.pages._log_paint import CellPainter, RowLook
+from magtrack.ui.pages._log_rows import LogRows
 from magtrack.ui.widgets.buttons import tool_button
 from magtrack.ui.widgets.columns import in_row
-
-if TYPE_CHECKING:
-    from magtrack.ui.pages._log_table import LogView
 
 
 class StickyDay(QWidget):
@@ -25,9 +21,9 @@ class StickyDay(QWidget):
     A click goes to that head; double, it opens the ratings of the day.
     """
 
-    def __init__(self, view: LogView) -> None:
+    def __init__(self, view: LogRows, cells: CellPainter) -> None:
         super().__init__(view)
-        self._view = view
+        self._view, self._cells = view, cells
         self._row = -1
         self._pushed = 0
         self.hide()
@@ -67,7 +63,7 @@ class StickyDay(QWidget):
             if not view.isColumnHidden(column):
                 left, width = view.columnViewportPosition(column), view.columnWidth(column)
                 rect = QRect(left, self._pushed, width, view.head_height())
-                view.cells.draw(painter, rect, view.lines.line(self._row), column, look)
+                self._cells.draw(painter, rect, view.lines.line(self._row), column, look)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -85,7 +81,7 @@ class RowActions(QWidget):
     The keyboard has its own ways to both: it does not come here.
     """
 
-    def __init__(self, view: LogView) -> None:
+    def __init__(self, view: LogRows) -> None:
         super().__init__(view.viewport())
         self._view = view
         self._row = -1

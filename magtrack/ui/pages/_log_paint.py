@@ -6,11 +6,9 @@ its neighbour is not painted again: so all edges are filled boxes within the cel
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QHelpEvent, QPainter
+from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -32,10 +30,8 @@ from magtrack.ui.pages._log_model import (
     WHAT,
     cell_text,
 )
+from magtrack.ui.pages._log_rows import LogRows
 from magtrack.ui.widgets.card import TONE_ICONS
-
-if TYPE_CHECKING:
-    from magtrack.ui.pages._log_table import LogView
 
 PAD, FIRST_PAD = 8, 16
 """Pixels left free at the sides of a cell, and before the first one."""
@@ -57,7 +53,7 @@ class RowLook(Struct, frozen=True):
 class CellPainter(QStyledItemDelegate):
     """Paints cells; the title of a day runs over the first columns."""
 
-    def __init__(self, view: LogView) -> None:
+    def __init__(self, view: LogRows) -> None:
         super().__init__(view)
         self._view = view
 
@@ -181,13 +177,6 @@ class CellPainter(QStyledItemDelegate):
         shown = metrics.elidedText(visible(text), _ELIDE, max(0, room.width()))
         painter.drawText(room, RIGHT_FLAG if to_right else LEFT_FLAG, shown)
         return metrics.horizontalAdvance(shown)
-
-
-def strong(font: QFont) -> QFont:
-    """Return the semibold of a font."""
-    result = QFont(font)
-    result.setWeight(QFont.Weight.DemiBold)
-    return result
 
 
 def _inner(rect: QRect, column: int) -> QRect:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
-    QPoint,
     Qt,
-    Signal,
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -17,20 +15,17 @@ from PySide6.QtGui import (
     QMouseEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from magtrack.startup.lazy import Lazy
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.focus_ring import OWN_RING
-from magtrack.ui.pages._log_lines import LogLine
 from magtrack.ui.pages._log_model import AMOUNT, MAGNESIUM, NOTE, SLOT, TIME, WHAT, LogModel
 from magtrack.ui.pages._log_overlays import RowActions, StickyDay
-from magtrack.ui.pages._log_paint import FIRST_PAD, PAD, CellPainter, strong
+from magtrack.ui.pages._log_paint import FIRST_PAD, PAD, CellPainter
+from magtrack.ui.pages._log_rows import ROW, LogRows, strong
 from magtrack.ui.widgets.tables import dress
-
-ROW, HEAD = 36, 40
-"""Pixels: a row, and the head of a day."""
 
 _LEAST_WHAT, _MOST_WHAT = 160, 320
 _AIR = 24
@@ -51,26 +46,13 @@ _BY_KEY = (
 )
 
 
-class LogView(QTableView):
-    """The table, of which several rows can be chosen; Tab leaves it.
-
-    `wanted(str)` says what is to be done with the chosen rows: edit, move, copy or delete;
-    `menu_wanted(QPoint)` where on the screen the menu of all that is to open; `chosen(int)` how
-    many rows are chosen. `hovered_row` is the one under the mouse, -1 for none.
-    """
-
-    wanted = Signal(str)
-    menu_wanted = Signal(QPoint)
-    chosen = Signal(int)
+class LogView(LogRows):
+    """The table; Tab leaves it."""
 
     def __init__(self, lines: LogModel) -> None:
-        super().__init__()
-        self.lines = lines
-        self.hovered_row = -1
-        self._by_key = False
-        self.strong_font = strong(self.font())
+        super().__init__(lines)
         self.cells = CellPainter(self)
-        self._sticky = StickyDay(self)
+        self._sticky = StickyDay(self, self.cells)
         self.setModel(lines)
         self.setItemDelegate(self.cells)
         self.setAccessibleName(_("Log, newest first"))
@@ -96,30 +78,6 @@ class LogView(QTableView):
         self._dress_again()
 
     # ------------------------------------------------------------------------------- the rows
-
-    def current_line(self) -> LogLine | None:
-        """Return the line the keyboard is on."""
-        index = self.currentIndex()
-        return self.lines.line(index.row()) if index.isValid() else None
-
-    def chosen_lines(self) -> list[LogLine]:
-        """Return the lines that are chosen, from above; without any the one the keyboard is on."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        if not rows and self.currentIndex().isValid():
-            rows = [self.currentIndex().row()]
-        return [self.lines.line(row) for row in rows]
-
-    def go_to(self, row: int) -> None:
-        """Choose one row, and nothing else."""
-        self.setCurrentIndex(self.lines.index(row, TIME))
-
-    def ringed_row(self) -> int:
-        """Return the row that the keyboard is on, -1 while the mouse is used or the focus away."""
-        return self.currentIndex().row() if self._by_key and self.hasFocus() else -1
-
-    def head_height(self) -> int:
-        """Return the height of the head of a day in pixels."""
-        return max(style.scaled(HEAD), self.fontMetrics().height() + 12)
 
     def _rows_came(self, first: int = 0) -> None:
         """Give the heads of days that are new their height, and the columns their width."""
@@ -247,7 +205,7 @@ class LogView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do with the chosen rows what the key says."""
-        self._by_key = True
+        self.by_key = True
         key, plain = event.key(), event.modifiers() in (_PLAIN, _KEYPAD)
         if event.matches(QKeySequence.StandardKey.Copy):
             self.wanted.emit("copy")
@@ -265,12 +223,12 @@ class LogView(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose by the mouse, which needs no ring."""
-        self._by_key = False
+        self.by_key = False
         super().mousePressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show which row the keys are about."""
-        self._by_key = event.reason() in _BY_KEY
+        self.by_key = event.reason() in _BY_KEY
         super().focusInEvent(event)
         self._repaint_row(self.currentIndex().row())
         self.settle()
