@@ -218,7 +218,7 @@ class SlotSection(QFrame):
     def _folded(self) -> FoldRow:
         folded = FoldRow()
         folded.unfolded.connect(self._unfold)
-        put_before(self._rules[0], self._column, folded)
+        put_before(self._empty, self._column, folded)
         return folded
 
     def _unfold(self) -> None:

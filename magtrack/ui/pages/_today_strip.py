@@ -14,7 +14,7 @@ from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import Trial
 from magtrack.startup.lazy import set_shown
 from magtrack.texts import _, ngettext
-from magtrack.ui import style
+from magtrack.ui import icons, style
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.labels import plain_label, set_tool_tip
@@ -40,18 +40,19 @@ class TrialStrip(QFrame):
         self._week = plain_label("", "strong")
         self._bar = PhaseBar(thin=True)
         self._phase = plain_label("", "muted")
-        self._open = button("", "link", do=self.opened.emit, icon="chevron-right")
-        self._open.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the icon comes last
+        self._open = button("", "link", do=self.opened.emit)
         self._open.setProperty("weight", "strong")
         self._open.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._about = plain_label("", "small", wrap=True)
         self._about.hide()
         self._first, self._line = date.min, ""
-        parts = (self._week, self._bar, self._phase, self._open)
+        onward = icons.Glyph("chevron-right", "text_muted", 16)
+        last = in_row(self._open, onward, gap=4)
+        parts = (self._week, self._bar, self._phase, last)
         line = in_row(*parts, gap=16)
         line.setStretchFactor(self._bar, 1)
-        line.setAlignment(self._open, Qt.AlignmentFlag.AlignRight)
-        self.setLayout(in_column(line, self._about, gap=0, margins=(16, 3, 8, 3)))
+        line.setAlignment(last, Qt.AlignmentFlag.AlignRight)
+        self.setLayout(in_column(line, self._about, gap=0, margins=(16, 3, 16, 3)))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_trial(self, trial: Trial | None, day: date, baseline_days: int) -> None:
