@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from magtrack.domain.record.log import Log
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from magtrack.domain.record.baseline_use import BaselineUse
 
 HEIGHT = 40
+_NAMED = 960
+"""In fewer pixels at ordinary text size the phase is not named."""
+
 _SOON_DAYS = 14
 """The answer is counted down in days from so many on."""
 
@@ -45,7 +48,7 @@ class TrialStrip(QFrame):
         self._open.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._about = plain_label("", "small", wrap=True)
         self._about.hide()
-        self._first, self._line = date.min, ""
+        self._first, self._line, self._says_more = date.min, "", False
         onward = icons.Glyph("chevron-right", "text_muted", 16)
         last = in_row(self._open, onward, gap=4)
         parts = (self._week, self._bar, self._phase, last)
@@ -66,7 +69,8 @@ class TrialStrip(QFrame):
         says_more = phase in ("build-up", "onset-window")
         self._phase.setText(_("Onset window") if phase == "onset-window" else _("Build-up"))
         self._first, self._line = trial.first_dose, line
-        set_shown(self._phase, says_more)
+        self._says_more = says_more
+        self._fit()
         self._open.setText(_answer_text(trial, day) or _("Progress"))
         self._open.setAccessibleName(_("Progress: {line}").format(line=self._open.text() or line))
         self._open.setAccessibleDescription(about)
@@ -105,9 +109,27 @@ class TrialStrip(QFrame):
         set_shown(self._about, True)
         set_shown(self._bar, False)
 
+    def minimumSizeHint(self) -> QSize:
+        """Do without the name of the phase where there is little room."""
+        hint = super().minimumSizeHint()
+        phase = 0 if self._phase.isHidden() else self._phase.sizeHint().width() + 16
+        return QSize(hint.width() - phase, hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name the phase where there is room for it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        set_shown(self._phase, self._says_more and self.width() >= style.scaled(_NAMED))
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the press, so that the release is told here."""
+        event.setAccepted(event.button() == Qt.MouseButton.LeftButton)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open Progress from anywhere on it."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
             self.opened.emit()
 
 

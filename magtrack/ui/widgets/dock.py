@@ -69,7 +69,7 @@ class Dock(QObject):
         if wanted != self.is_docked:
             self._dock() if wanted else self._undock()
         if self.is_docked and self._foot is not None:
-            foot = self._own_height(self._content.width()) + ABOVE + BELOW
+            foot = self._own_height(self._content.width()) + ABOVE + BELOW + 2
             place = QRect(0, height - foot, self._content.width(), foot)
             if place != self._foot.geometry():
                 self._leave_room(foot)
