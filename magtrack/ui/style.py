@@ -258,6 +258,7 @@ def _sizes(t: Tokens, font: QFont) -> dict[str, object]:
         "ph": 16 - t.border_px,
         "ph_small": 12 - t.border_px,
         "danger_line": _toward(t.danger_soft, t.danger, 45) if soft else t.danger,
+        "glyph": 18 + round(px * 16 / 15) - t.border_px,
         "accent_hover": _toward(t.accent, t.text, 18),
         "accent_pressed": _toward(t.accent, t.text, 36),
         "selection": t.accent_soft if soft else t.accent,

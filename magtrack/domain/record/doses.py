@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from functools import partial
+from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct
@@ -118,9 +119,15 @@ def status_of(dose: Dose, minutes: float | None) -> Status:
 
 
 def entries_of(
-    day: date, plans: Sequence[Schedule], doses: Sequence[Dose], day_start_hour: int
+    day: date,
+    plans: Sequence[Schedule],
+    doses: Sequence[Dose],
+    day_start_hour: int,
+    ranks: Mapping[str, int] = MappingProxyType({}),
 ) -> list[Entry]:
     """Return the lines of one day: its plan matched with its doses, in order of time.
+
+    Lines of one time are in the order of their products, whose `ranks` are given by their ids.
 
     A dose belongs to the plan of its product, slot and planned time, else to one of its product
     and slot. A dose whose plan is gone stays planned: a changed plan never rewrites the past.
@@ -130,7 +137,7 @@ def entries_of(
     plan_by_dose = {dose.id: plan for plan in plans if (dose := logged.get(plan.id))}
     lines = [_logged(dose, plan_by_dose.get(dose.id), day_start_hour) for dose in doses]
     lines += [_unlogged(day, plan) for plan in unlogged]
-    lines.sort(key=partial(_order, day_start_hour))
+    lines.sort(key=partial(_order, day_start_hour, ranks))
     return lines
 
 
@@ -188,7 +195,7 @@ def _unlogged(day: date, plan: Schedule) -> Entry:
     )
 
 
-def _order(day_start_hour: int, line: Entry) -> tuple[int, str, str]:
+def _order(day_start_hour: int, ranks: Mapping[str, int], line: Entry) -> tuple[int, int, str, str]:
     """Sort by clock time within the user's day: the plan's where there is one, else the real."""
     planned, dose = line.planned, line.dose
     if planned is not None:
@@ -198,7 +205,8 @@ def _order(day_start_hour: int, line: Entry) -> tuple[int, str, str]:
         minutes = (local - day_start_hour * 60) % _MINUTES_A_DAY
     else:
         minutes = _MINUTES_A_DAY
-    return minutes, line.product_id, "" if dose is None else dose.id
+    rank = ranks.get(line.product_id, len(ranks))
+    return minutes, rank, line.product_id, "" if dose is None else dose.id
 
 
 _MINUTES_A_DAY = 24 * 60

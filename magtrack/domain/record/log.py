@@ -90,6 +90,12 @@ class Log(Struct, frozen=True, dict=True):
             found[tick.medicine_id, tick.day].append(tick)
         return dict(found)
 
+    @cached_property
+    def _ranks(self) -> Mapping[str, int]:
+        """Return where each product stands among all by their names."""
+        named = sorted((product.name, id_) for id_, product in self.products.items())
+        return {id_: number for number, (_name, id_) in enumerate(named)}
+
     def ticks_of(self, medicine_id: str, day: date) -> Sequence[MedicineTaken]:
         """Return what was ticked of a medicine on `day`."""
         return self._ticks_by_day.get((medicine_id, day), ())
@@ -122,7 +128,7 @@ class Log(Struct, frozen=True, dict=True):
         """Return the lines of `day`: its plan matched with its doses."""
         plans = self.plans_on(day)
         doses = self.doses_by_day.get(day, ())
-        return entries_of(day, plans, doses, self.profile.day_start_hour)
+        return entries_of(day, plans, doses, self.profile.day_start_hour, self._ranks)
 
     def settled(self, day: date, now: Moment) -> list[Entry]:
         """Return the lines of `day` that count at `now`.

@@ -13,10 +13,14 @@ from magtrack.domain.record.log import Log
 from magtrack.domain.record.ratings import Scale
 from magtrack.domain.record.ticks import lines_on
 from magtrack.texts import _, ngettext
+from magtrack.ui import style
 from magtrack.ui.pages._today_around import MOST_IN_A_ROW
-from magtrack.ui.widgets.buttons import button, tool_button
+from magtrack.ui.widgets.buttons import add_glyph, button, tool_button
 from magtrack.ui.widgets.columns import in_row
 from magtrack.ui.widgets.page_header import PageHeader
+
+SIDE = 40
+"""Pixels of an icon button at ordinary text size."""
 
 LEAST_IN_A_ROW = 3
 """Fewer days in a row are not worth a word."""
@@ -34,7 +38,8 @@ class DayHead:
         show_keys: Callable[[], object],
     ) -> None:
         self._header = header
-        keys = button(_("keys"), "quiet", do=show_keys, icon="circle-question-mark")
+        keys = button(_("keys"), "quiet", do=show_keys)
+        add_glyph(keys, "circle-question-mark", "text_muted")
         keys.setAccessibleName(_("Keys of this page"))
         keys.setToolTip(_("What keys do here (?)"))
         previous = tool_button("chevron-left", _("Previous day"))
@@ -44,6 +49,8 @@ class DayHead:
         self._next.clicked.connect(partial(go, 1))
         for each in (keys, previous, self._to_today, self._next):
             each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for each in (previous, self._next):
+            each.setFixedSize(style.scaled(SIDE), style.scaled(SIDE))
         days = QWidget()
         days.setLayout(in_row(previous, self._to_today, self._next, gap=8))
         header.add(keys, days)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
@@ -73,8 +73,12 @@ class FoldRow(QFrame):
         self.setFixedHeight(max(style.scaled(FOLDED) + 1, TARGET + 1))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the press, so that the release is told here."""
+        event.setAccepted(event.button() == Qt.MouseButton.LeftButton)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open from anywhere on it."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
             self.unfolded.emit()
 
 
@@ -214,7 +218,7 @@ class SlotSection(QFrame):
     def _folded(self) -> FoldRow:
         folded = FoldRow()
         folded.unfolded.connect(self._unfold)
-        put_before(self._rules[0], self._column, folded)
+        put_before(self._empty, self._column, folded)
         return folded
 
     def _unfold(self) -> None:
@@ -264,6 +268,13 @@ class DoseSheet(QFrame):
     def add_part(self, part: QWidget) -> None:
         """Append what is taken in another way; the rule above it comes and goes with it."""
         self._column.addWidget(part)
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with the width of the widest slot."""
+        hint = super().minimumSizeHint()
+        slots = (self._pair.itemAt(number) for number in (0, 2))
+        hint.setWidth(max(slot.minimumSize().width() for slot in slots if slot is not None) + 2)
+        return hint
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the slots one under the other where there is little room."""

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import Trial
 from magtrack.startup.lazy import set_shown
 from magtrack.texts import _, ngettext
-from magtrack.ui import style
+from magtrack.ui import icons, style
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.labels import plain_label, set_tool_tip
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from magtrack.domain.record.baseline_use import BaselineUse
 
 HEIGHT = 40
+_NAMED = 960
+"""In fewer pixels at ordinary text size the phase is not named."""
+
 _SOON_DAYS = 14
 """The answer is counted down in days from so many on."""
 
@@ -40,18 +43,19 @@ class TrialStrip(QFrame):
         self._week = plain_label("", "strong")
         self._bar = PhaseBar(thin=True)
         self._phase = plain_label("", "muted")
-        self._open = button("", "link", do=self.opened.emit, icon="chevron-right")
-        self._open.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the icon comes last
+        self._open = button("", "link", do=self.opened.emit)
         self._open.setProperty("weight", "strong")
         self._open.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._about = plain_label("", "small", wrap=True)
         self._about.hide()
-        self._first, self._line = date.min, ""
-        parts = (self._week, self._bar, self._phase, self._open)
+        self._first, self._line, self._says_more = date.min, "", False
+        onward = icons.Glyph("chevron-right", "text_muted", 16)
+        last = in_row(self._open, onward, gap=4)
+        parts = (self._week, self._bar, self._phase, last)
         line = in_row(*parts, gap=16)
         line.setStretchFactor(self._bar, 1)
-        line.setAlignment(self._open, Qt.AlignmentFlag.AlignRight)
-        self.setLayout(in_column(line, self._about, gap=0, margins=(16, 3, 8, 3)))
+        line.setAlignment(last, Qt.AlignmentFlag.AlignRight)
+        self.setLayout(in_column(line, self._about, gap=0, margins=(16, 3, 16, 3)))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_trial(self, trial: Trial | None, day: date, baseline_days: int) -> None:
@@ -65,7 +69,8 @@ class TrialStrip(QFrame):
         says_more = phase in ("build-up", "onset-window")
         self._phase.setText(_("Onset window") if phase == "onset-window" else _("Build-up"))
         self._first, self._line = trial.first_dose, line
-        set_shown(self._phase, says_more)
+        self._says_more = says_more
+        self._fit()
         self._open.setText(_answer_text(trial, day) or _("Progress"))
         self._open.setAccessibleName(_("Progress: {line}").format(line=self._open.text() or line))
         self._open.setAccessibleDescription(about)
@@ -104,9 +109,27 @@ class TrialStrip(QFrame):
         set_shown(self._about, True)
         set_shown(self._bar, False)
 
+    def minimumSizeHint(self) -> QSize:
+        """Do without the name of the phase where there is little room."""
+        hint = super().minimumSizeHint()
+        phase = 0 if self._phase.isHidden() else self._phase.sizeHint().width() + 16
+        return QSize(hint.width() - phase, hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name the phase where there is room for it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        set_shown(self._phase, self._says_more and self.width() >= style.scaled(_NAMED))
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the press, so that the release is told here."""
+        event.setAccepted(event.button() == Qt.MouseButton.LeftButton)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open Progress from anywhere on it."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
             self.opened.emit()
 
 

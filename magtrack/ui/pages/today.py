@@ -45,6 +45,7 @@ from magtrack.ui.widgets.dose_row import HEIGHT
 from magtrack.ui.widgets.page import MARGIN, MOST, PageFrame
 from magtrack.ui.widgets.rating_row import SCALE
 from magtrack.ui.widgets.toast import read_aloud
+from magtrack.ui.widgets.visual_order import follow_the_page
 
 if TYPE_CHECKING:
     from magtrack.ui.pages._today_aside import ThirdColumn
@@ -242,6 +243,7 @@ class TodayPage(PageFrame):
             self._doses.show_found(found, self.session.now().zone)
             self._magnesium.show_left_out(self._findings.left_out(self.log, self.day))
             self._look_back()
+            follow_the_page(self.content)
         except MagTrackError as error:
             self.session.messages.tell(str(error))
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
 from magtrack.texts import visible
-from magtrack.ui import icons
+from magtrack.ui.widgets.buttons import add_glyph
 from magtrack.ui.widgets.labels import set_tool_tip
 
 _LEAST_LETTERS = 20
@@ -22,7 +22,7 @@ class Chip(QPushButton):
     def __init__(self, text: str, *, checkable: bool = True, icon: str = "") -> None:
         super().__init__()
         if icon:
-            icons.set_icon(self, icon, "text", 16)
+            add_glyph(self, icon)
         self._whole = visible(text)
         self._show(self._whole)
         self.setAccessibleName(text)

@@ -14,6 +14,10 @@ MOST_SHARE = 0.6
 
 ABOVE, BELOW = 12, 16
 
+SLACK = 64
+"""So many pixels more than needed must be there before it goes back: text that breaks otherwise at
+another width would send it to and fro."""
+
 
 class Dock(QObject):
     """Keeps a widget at its place in a page, or at the page's foot where the page is too low."""
@@ -56,16 +60,16 @@ class Dock(QObject):
         self._is_fitting = False
 
     def _fit(self) -> None:
-        width, height = self._content.width(), self._page.height()
+        width, height = self._page.width(), self._page.height()
+        needed = _height_of(self._content, width)  # without a scroll bar, whether there is one
         own = self._own_height(width)
-        needed = _height_of(self._content, width)
         if self.is_docked:
-            needed += own + GAP
-        foot = own + ABOVE + BELOW
-        wanted = needed > height and foot <= MOST_SHARE * height
+            needed += own + GAP + SLACK
+        wanted = needed > height and own + ABOVE + BELOW <= MOST_SHARE * height
         if wanted != self.is_docked:
             self._dock() if wanted else self._undock()
         if self.is_docked and self._foot is not None:
+            foot = self._own_height(self._content.width()) + ABOVE + BELOW + 2
             place = QRect(0, height - foot, self._content.width(), foot)
             if place != self._foot.geometry():
                 self._leave_room(foot)

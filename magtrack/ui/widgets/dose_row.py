@@ -192,7 +192,7 @@ class DoseRow(QFrame):
         word = until or state_word(state)
         if until or kind:
             self._kind.setText(until or kind)
-            style.set_property(self._kind, "tone", "caution" if until else "plain")
+            style.set_property(self._kind, "tone", "caution" if until else "word")
         DoseRow._kind.set_shown(self, bool(until or kind))
         self._time.show_text(time)
         style.set_property(self._time, "role", "muted" if state in OPEN else "")

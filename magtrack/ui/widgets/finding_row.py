@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy
 
 from magtrack.startup.lazy import set_shown
 from magtrack.texts import _
@@ -17,9 +17,9 @@ from magtrack.ui.widgets.labels import ElidedLabel, plain_label, set_tool_tip
 HEIGHT = 56
 """Pixels of the row at ordinary text size: it never pushes anything off the page."""
 
-_SHORT, _BRIEF = 760, 960
-"""In fewer pixels than these, at ordinary text size, the second line is left to the tooltip, and
-the action says less."""
+_SHORT, _BRIEF, _BELOW = 760, 960, 640
+"""In fewer pixels than these, at ordinary text size, the second line is left to the tooltip, the
+action says less, and the buttons stand below the words."""
 
 
 class FindingShown(Struct, frozen=True):
@@ -69,8 +69,12 @@ class FindingRow(QFrame):
         for each in (self._why, self._act, self._more, self._seen):
             each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         texts = in_column(1, self._title, self._rule, 1, gap=0)
-        parts = (self._glyph, self._word, texts, self._more, self._why, self._act, self._seen)
-        self.setLayout(in_row(*parts, gap=12, margins=(16, 0, 8, 0), wide=texts))
+        self._said = in_row(self._glyph, self._word, texts, gap=12, wide=texts)
+        self._buttons = in_row(self._more, self._why, self._act, self._seen, gap=12)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(16, 0, 8, 0)
+        self._box.addLayout(self._said, 1)
+        self._box.addLayout(self._buttons)
 
     def show_finding(self, shown: FindingShown) -> None:
         """Show a finding."""
@@ -91,18 +95,31 @@ class FindingRow(QFrame):
         self._why.setAccessibleDescription(shown.title)
 
     def sizeHint(self) -> QSize:
-        """Be of one height, whatever it says."""
+        """Be of one height, whatever it says, but where the buttons stand below."""
         line = self.fontMetrics().height()
-        return QSize(super().sizeHint().width(), max(HEIGHT, 2 * line + 16))
+        high = max(HEIGHT, 2 * line + 16)
+        if self._box.direction() == QBoxLayout.Direction.TopToBottom:
+            high = 2 * line + self._buttons.sizeHint().height() + 24
+        return QSize(super().sizeHint().width(), high)
 
     def minimumSizeHint(self) -> QSize:
-        """Never be lower than that."""
-        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+        """Never be lower than that, and only as wide as the buttons below the words need."""
+        parts = self._said.minimumSize().width(), self._buttons.minimumSize().width()
+        return QSize(max(parts) + 24, self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the second line out where there is little room."""
+        """Say less where there is little room, and put the buttons below where there is less."""
         super().resizeEvent(event)
         self._fit_room()
+        direction = QBoxLayout.Direction
+        below = self.width() < style.scaled(_BELOW)
+        wanted = direction.TopToBottom if below else direction.LeftToRight
+        if wanted != self._box.direction():
+            self._box.setDirection(wanted)
+            end = Qt.AlignmentFlag.AlignRight if below else Qt.AlignmentFlag(0)
+            self._box.setAlignment(self._buttons, end)
+            self._box.setContentsMargins(16, 8 * below, 8, 8 * below)
+            self.updateGeometry()
 
     def _fit_room(self) -> None:
         shown = self._shown
