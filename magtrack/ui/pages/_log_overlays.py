@@ -89,7 +89,7 @@ class RowActions(QWidget):
         self._more = tool_button("ellipsis-vertical", _("More"), "quiet")
         for each in (self._edit, self._more):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            each.setProperty("size", "small")
+            each.setProperty("high", "small")
         self._edit.clicked.connect(lambda: self._act("edit"))
         self._more.clicked.connect(lambda: self._act("menu"))
         self.setLayout(in_row(self._edit, self._more, gap=0, margins=(8, 0, 4, 0)))

@@ -167,7 +167,7 @@ class IncludeCard(Card):
         self._wanted: set[Part] = set(CONTENTS)
         rows = in_column(gap=0)
         for box in (*self._boxes.values(), self.since):
-            box.setProperty("size", "row")
+            box.setProperty("high", "row")
             box.setMinimumHeight(style.scaled(_CHECK_ROW))
             rows.addWidget(box)
         for part, box in self._boxes.items():

@@ -27,7 +27,7 @@ class SearchField(QLineEdit):
         self._keys.setParent(self)
         self._clear = tool_button("x", _("Clear the search"), "quiet")
         self._clear.setParent(self)
-        self._clear.setProperty("size", "inner")
+        self._clear.setProperty("high", "inner")
         self._clear.setCursor(Qt.CursorShape.ArrowCursor)
         self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._clear.clicked.connect(self.clear)
