@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from magtrack.startup.lazy import Lazy
+from magtrack.startup.lazy import Lazy, set_shown
 from magtrack.ui import style
 from magtrack.ui.icons import Glyph
 from magtrack.ui.widgets.columns import in_column, in_row
@@ -25,7 +25,9 @@ class PageHeader(QWidget):
         self._title = ElidedLabel("", "title")
         self._subtitle = ElidedLabel("", "subtitle")
         self._second = in_row(self._subtitle, gap=8, wide=self._subtitle)
-        texts = in_column(self._title, self._second, gap=0)
+        self._line = QWidget()  # a row of which nothing is shown would keep the title narrow
+        self._line.setLayout(self._second)
+        texts = in_column(self._title, self._line, gap=0)
         self._added = in_row(gap=GAP)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -37,7 +39,8 @@ class PageHeader(QWidget):
     def set_texts(self, title: str, subtitle: str = "") -> None:
         """Change title and subtitle; an empty subtitle takes no room."""
         self._title.set_whole(title)
-        self._subtitle.show_text(subtitle)
+        self._subtitle.set_whole(subtitle)
+        set_shown(self._line, bool(subtitle))
         self.setMinimumHeight(style.scaled(HIGH if subtitle else LOW))
 
     def mark_subtitle(self, *, shown: bool) -> None:
