@@ -7,8 +7,8 @@ from datetime import date
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from magtrack.domain.record.baseline_ways import Way, first_dose_after, replanned
 from magtrack.domain.record.edits import Edit
@@ -156,6 +156,13 @@ class TrialDialog(FormDialog):
             self._fit()
             self.resize(self.width(), max(high, self.height()))  # a step never makes it jump
             self._focus_step()
+
+    def begin(self) -> None:
+        """Put the keyboard on what the step asks first; on the last one on its first change."""
+        if self._step != CHECK:
+            self._focus_step()
+        elif (change := self.check.findChild(QPushButton)) is not None:
+            change.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _focus_step(self) -> None:
         starts = {WHAT: self.what.product, QUESTION: self.question.main}

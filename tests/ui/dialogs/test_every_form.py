@@ -32,6 +32,7 @@ from magtrack.ui.dialogs.lab import add_lab, edit_lab
 from magtrack.ui.dialogs.medicine import add_medicine, edit_medicine
 from magtrack.ui.dialogs.product import add_product, edit_product
 from magtrack.ui.dialogs.rating import rate_day
+from magtrack.ui.dialogs.trial import plan_trial
 from magtrack.ui.widgets.forms import FormFields
 from tests.ui.dialogs.forms_by_sight import YES
 from tests.ui.page_objects import button, said, seen
@@ -253,3 +254,30 @@ def test_another_record_opens_without_what_was_typed_for_the_first(set_up, host)
     dialog.leave()
     assert add_event(set_up, TODAY - timedelta(days=1), host).text.toPlainText() == ""
     assert add_event(set_up, TODAY, host).text.toPlainText() == "Rome"
+
+
+def test_a_form_closed_by_its_window_keeps_what_was_typed(session, host):
+    dialog = add_product(session, host)
+    dialog.label.name.setText("Magtein")
+    dialog.close()
+    assert add_product(session, host).label.name.text() == "Magtein"
+
+
+def test_times_that_were_added_to_a_plan_come_back_too(session, host):
+    dialog = add_product(session, host)
+    dialog.plan.another.click()
+    dialog.plan.rows[2].units.setText("3")
+    dialog.leave()
+    again = add_product(session, host)
+    assert [row.units.text() for row in again.plan.rows] == ["", "", "3"]
+
+
+def test_what_was_chosen_for_a_trial_comes_back(set_up, host):
+    dialog = plan_trial(set_up, host)
+    weeks = dialog.design.weeks
+    weeks.setCurrentIndex(weeks.count() - 1)
+    chosen = weeks.currentData()
+    dialog.leave()
+    again = plan_trial(set_up, host)
+    assert again.design.weeks.currentData() == chosen
+    assert again.form.isAncestorOf(again.focusWidget())
