@@ -167,7 +167,7 @@ def _meters() -> Card:
 def _controls() -> Card:
     card = Card(title="Controls")
     first, second = QHBoxLayout(), ChipRow()
-    for part in (button("Save", "primary"), button("Save…", icon="file-down")):
+    for part in (button("Save", "primary"), button("Save…", icon="download")):
         first.addWidget(part)
     off = button("Not now")
     off.setEnabled(False)
