@@ -69,17 +69,12 @@ class NotConfirmed(MagTrackError):
 
 
 class ChangedMeanwhile(MagTrackError):
-    """What a change was made from is not what the log holds any more; nothing was written.
-
-    `seen` is the record that it was made from and `now` what there is, each None for none; both are
-    None where another entry is at its place.
-    """
+    """What a change was made from is not what the log holds any more; nothing was written."""
 
     def __init__(self, message: str, seen: object = None, now: object = None) -> None:
-        """Keep the records."""
+        """Keep the record it was made from and what there is, each None for none or not known."""
         super().__init__(message)
-        self.seen = seen
-        self.now = now
+        self.seen, self.now = seen, now
 
 
 class NothingDue(MagTrackError):
