@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from magtrack import wording
 from magtrack.domain.record.log import Log
@@ -41,6 +41,7 @@ class DayHead:
         keys = button(_("keys"), "quiet", do=show_keys)
         add_glyph(keys, "circle-question-mark", "text_muted")
         keys.setAccessibleName(_("Keys of this page"))
+        keys.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         keys.setToolTip(_("What keys do here (?)"))
         previous = tool_button("chevron-left", _("Previous day"))
         previous.clicked.connect(partial(go, -1))
