@@ -121,14 +121,6 @@ class ProgressPage(PageFrame):
 
     def refresh(self, change: Change | None = None) -> None:
         """Read the days of the range again and show them; raises StoreProblem."""
-        try:
-            self._read()
-        except StoreProblem as problem:
-            self.chart.problem = str(problem)
-            self.chart.draw()
-            raise
-
-    def _read(self) -> None:
         session = self._session
         today, span = session.today(), session.span()
         self._stack.setCurrentIndex(1 if span is None else 0)
@@ -153,6 +145,11 @@ class ProgressPage(PageFrame):
             self.analysis.ask(
                 lambda: partial(_worked_out, read, trial, session.now(), self._session.reference)
             )
+
+    def say_unread(self, problem: str) -> None:
+        """Say in the place of a chart why there is none."""
+        self.chart.problem = problem
+        self.chart.draw()
 
     def _days(self, trial: Trial | None, span: tuple[date, date], today: date) -> tuple[date, date]:
         """Return the first and last day of the range shown."""
