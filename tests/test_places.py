@@ -561,7 +561,7 @@ def held(journal):
 
 with Journal(old, clock) as journal:
     journal.apply("measured", Put(high), Put(low))
-    change = journal.apply("corrected", Put(Measurement("m1", day, "pressure", 138.0)))
+    change = journal.apply("corrected", Put(Measurement("m1", day, "pressure", 138.0), seen=high))
     assert change.days == (day, day), change
     journal.apply("removed", Delete(low))
     assert [each.value for each in held(journal)] == [138.0]

@@ -80,6 +80,7 @@ class PageStack(QStackedWidget):
                 page.refresh(change)
         except MagTrackError as error:
             self._stale.add(key)
+            page.say_unread(str(error))
             if str(error) != self._told:  # once: it may go on for long
                 self._told = str(error)
                 self._session.messages.tell_of(error, "page")

@@ -13,6 +13,7 @@ from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.trial import Trial
 from magtrack.store.database import FILE_NAME
 from magtrack.store.journal import Journal
+from tests.builders import over
 
 PRODUCT = ("product", "add", "Magtein", "--form", "l-threonate", "--elemental-mg", "144")
 DAY_0 = date(2026, 8, 31)
@@ -75,7 +76,7 @@ def knowing(run, *, stop_test=False, last=84):
     ]
     trial = Trial("t", "p", "cognition", DAY_0, while_taking=True, stop_test=stop_test)
     with Journal(run.folder / FILE_NAME, FixedClock(1_790_000_000, "UTC")) as journal:
-        journal.apply("test", Put(trial), *map(Put, off))
+        journal.apply("test", over(trial), *map(over, off))
     return run
 
 

@@ -21,6 +21,9 @@ from magtrack.ui.session import Session
 class PageWidget(Protocol):
     """What the window asks of a page."""
 
+    def say_unread(self, problem: str) -> None:
+        """Say why nothing could be read, where nothing is shown yet."""
+
     def settle(self) -> None:
         """Store what is being written and belongs to what was read before, if anything."""
 

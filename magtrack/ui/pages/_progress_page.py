@@ -143,14 +143,6 @@ class ProgressPage(PageFrame):
 
     def refresh(self, change: Change | None = None) -> None:
         """Read the days of the range again and show them; raises StoreProblem."""
-        try:
-            self._read()
-        except StoreProblem as problem:
-            self.chart.problem = str(problem)
-            self.chart.draw()
-            raise
-
-    def _read(self) -> None:
         session = self._session
         today, span = session.today(), session.span()
         self._stack.setCurrentIndex(1 if span is None else 0)
@@ -186,6 +178,11 @@ class ProgressPage(PageFrame):
         self._plan_button.setEnabled(not is_empty or bool(self._log.products))
         self._ranges.button("trial").setEnabled(trial is not None and not is_empty)
         self._ranges.set_current(self._range)
+
+    def say_unread(self, problem: str) -> None:
+        """Say in the place of a chart why there is none."""
+        self.chart.problem = problem
+        self.chart.draw()
 
     def _days(self, trial: Trial | None, span: tuple[date, date], today: date) -> tuple[date, date]:
         """Return the first and last day of the range shown."""

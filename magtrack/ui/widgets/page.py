@@ -55,5 +55,8 @@ class PageFrame(QScrollArea):
         side = max(MARGIN, left // 2)
         self.body.setContentsMargins(side, ABOVE, side, ABOVE)
 
+    def say_unread(self, problem: str) -> None:
+        """Say why nothing could be read; the window says it above the page anyway."""
+
     def settle(self) -> None:
         """Store what is being written, before the page is read again: most have nothing."""
