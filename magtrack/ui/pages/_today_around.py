@@ -12,7 +12,7 @@ from magtrack.domain.record.doses import Entry
 from magtrack.domain.record.trial import Trial
 from magtrack.errors import ReferenceProblem, StoreProblem
 from magtrack.store.change import Change
-from magtrack.ui.pages._today_routine import IN_BASELINE, DayRoutine
+from magtrack.ui.pages._today_routine import DayRoutine
 from magtrack.ui.session import Session
 
 if TYPE_CHECKING:
@@ -31,11 +31,13 @@ class DaysAround:
     def __init__(self, session: Session, routine: DayRoutine) -> None:
         self._session, self._routine = session, routine
         self._left_out: tuple[Trial, date, Sequence[date]] | None = None
+        self._before: tuple[date, int] | None = None
 
     def forget(self, change: Change | None) -> None:
-        """Read again what may differ after `change`."""
-        if change is None or not change.kinds or not IN_BASELINE.isdisjoint(change.kinds):
-            self._left_out = None
+        """Read again what may differ after `change`; one of the day shown changes none before."""
+        day = self._routine.day
+        if change is None or not change.kinds or change.days is None or change.days[0] < day:
+            self._left_out = self._before = None
 
     def left_out(self) -> Sequence[date]:
         """Return the days of the trial before the one shown on which none of it was taken."""
@@ -50,13 +52,18 @@ class DaysAround:
         return self._left_out[2]
 
     def in_a_row(self) -> int:
-        """Return how many days up to the one shown are recorded, at most 1 above the most."""
+        """Return how many days up to the one shown, which is, are recorded; 1 above the most."""
+        day = self._routine.day
+        if self._before is None or self._before[0] != day:
+            self._before = day, self._recorded_before(day)
+        return self._before[1] + 1
+
+    def _recorded_before(self, day: date) -> int:
         from magtrack.domain.record.recorded import recorded_in_a_row
 
-        day = self._routine.day
         for days in (14, 60, MOST_IN_A_ROW):
-            found = recorded_in_a_row(self._session.log(day - timedelta(days), day))
-            if found <= days:
+            found = recorded_in_a_row(self._session.log(day - timedelta(days), day - ONE_DAY))
+            if found < days:
                 break
         return found
 

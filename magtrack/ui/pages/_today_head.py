@@ -27,7 +27,10 @@ LEAST_IN_A_ROW = 3
 
 
 class DayHead:
-    """The day in words, and the buttons that lead to its keys and to other days."""
+    """The day in words, and the buttons that lead to its keys and to other days.
+
+    `is_done`: nothing of the day shown, which is the present one, is open.
+    """
 
     def __init__(
         self,
@@ -38,6 +41,7 @@ class DayHead:
         show_keys: Callable[[], object],
     ) -> None:
         self._header = header
+        self.is_done = False
         keys = button(_("keys"), "quiet", do=show_keys)
         add_glyph(keys, "circle-question-mark", "text_muted")
         keys.setAccessibleName(_("Keys of this page"))
@@ -66,7 +70,7 @@ class DayHead:
         day = log.first
         entries = log.entries(day)
         given = sum(log.rating(day, scale.key) is not None for scale in scales)
-        done = is_today and given == len(scales) and is_closed(log)
+        self.is_done = done = is_today and given == len(scales) and _is_closed(log)
         if done:
             said = _("All done")
             if in_a_row is not None and in_a_row >= LEAST_IN_A_ROW:
@@ -84,7 +88,7 @@ class DayHead:
         return said
 
 
-def is_closed(log: Log) -> bool:
+def _is_closed(log: Log) -> bool:
     """Tell whether something was planned or ticked on the day of `log`, and nothing is open."""
     day = log.first
     entries = log.entries(day)

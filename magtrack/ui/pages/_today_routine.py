@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from magtrack.domain.safety.taking import Held
     from magtrack.ui.asking import Asking
 
-IN_BASELINE = frozenset({"dose", "schedule", "product", "trial"})
+_IN_BASELINE = frozenset({"dose", "schedule", "product", "trial"})
 """The kinds of record that tell what magnesium stands in a baseline."""
 
 _EARLIER = {"15min": timedelta(minutes=15), "1h": timedelta(hours=1)}
@@ -99,7 +99,7 @@ class DayRoutine:
         if change is None or not change.kinds:
             self._counted = self._baseline = None
             return True
-        if self._baseline is not None and not IN_BASELINE.isdisjoint(change.kinds):
+        if self._baseline is not None and not _IN_BASELINE.isdisjoint(change.kinds):
             self._baseline = None
             return True
         if self._counted is not None and "rating" in change.kinds:

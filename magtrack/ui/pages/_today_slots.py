@@ -78,7 +78,9 @@ class FoldRow(QFrame):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open from anywhere on it."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
             self.unfolded.emit()
 
 

@@ -129,7 +129,9 @@ class TrialStrip(QFrame):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open Progress from anywhere on it."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
             self.opened.emit()
 
 

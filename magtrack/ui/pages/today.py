@@ -32,7 +32,7 @@ from magtrack.ui.asking import Asking
 from magtrack.ui.pages._today_around import DaysAround
 from magtrack.ui.pages._today_cards import RATING, MagnesiumCard, RatingsCard
 from magtrack.ui.pages._today_doses import DoseCards
-from magtrack.ui.pages._today_head import DayHead, is_closed
+from magtrack.ui.pages._today_head import DayHead
 from magtrack.ui.pages._today_others import KEY, AsNeeded
 from magtrack.ui.pages._today_routine import DayRoutine
 from magtrack.ui.pages._today_strip import TrialStrip
@@ -250,9 +250,8 @@ class TodayPage(PageFrame):
     def _look_back(self) -> None:
         """Show what is read of earlier days, after the first paint; raises StoreProblem."""
         self._trial.show_left_out(self._around.left_out())
-        is_today, scales = self.day == self.session.today(), self._scales()
-        if is_today and is_closed(self.log):
-            self._head.show(self.log, scales, self._around.in_a_row(), is_today=True)
+        if self._head.is_done:
+            self._head.show(self.log, self._scales(), self._around.in_a_row(), is_today=True)
         if self._is_wide:
             self._show_aside()
 
