@@ -67,7 +67,7 @@ def test_standard_keys_lead_to_the_page_they_are_about(window, qtbot, monkeypatc
     monkeypatch.setattr(QPushButton, "click", lambda button: asked.append(button.text()))
     qtbot.keyClick(window, key, CONTROL)
     assert window.current_page() == page
-    assert asked == (["Save…"] if key == "S" else [])
+    assert asked == (["Save PDF…"] if key == "S" else [])
 
 
 def test_control_f_puts_the_keyboard_into_the_search_and_chooses_its_text(window, qtbot):

@@ -13,6 +13,7 @@ from magtrack.store.journal import Journal
 from magtrack.store.restore import restore
 from magtrack.ui.dialogs.import_work import FileReading, write_import
 from magtrack.ui.undoing import LARGE_STEP
+from tests import builders
 from tests.ui.conftest import MAGTEIN, plan
 from tests.ui.page_objects import button, texts
 from tests.ui.test_not_saved import held_alone
@@ -51,8 +52,8 @@ def test_undo_and_redo_name_what_they_do_and_offer_the_way_back(session, qtbot):
     assert session.log(TODAY, TODAY).products
 
 
-def many(count):
-    return [Put(Event(f"e{n}", "travel", TODAY, TODAY, 0)) for n in range(count)]
+def many(count, name="e"):
+    return [Put(Event(f"{name}{n}", "travel", TODAY, TODAY, 0)) for n in range(count)]
 
 
 def test_undo_says_how_much_and_asks_above_a_hundred_entries(session, qtbot):
@@ -76,7 +77,7 @@ def test_undo_says_how_much_and_asks_above_a_hundred_entries(session, qtbot):
 def test_an_answer_is_about_the_step_that_was_asked_about(session, qtbot):
     session.do("import", *many(200))
     _text, question = heard(session, qtbot, session.undo)
-    session.do("another import", Put(MAGTEIN), *many(300))
+    session.do("another import", Put(MAGTEIN), *many(300, "other"))
     text, _again = heard(session, qtbot, question.do)
     assert text == "This takes back 301 entries (another import). Undo them?"
     assert session.log(TODAY, TODAY).products
@@ -128,7 +129,7 @@ def test_the_day_start_follows_a_restore_and_the_file_that_is_there_now(session,
     clock.set("2026-11-24T05:00")
     session.do("long nights", Put(Profile(day_start_hour=6)))
     backup = session.journal.backups.make("asked")
-    session.do("short nights", Put(Profile(day_start_hour=4)))
+    session.do("short nights", builders.over(Profile(day_start_hour=4)))
     assert session.today() == date(2026, 11, 24)
     restore(session.journal.path, backup.path, clock)
     session.notice()

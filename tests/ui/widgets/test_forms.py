@@ -108,7 +108,7 @@ def test_a_page_has_its_title_and_its_buttons_in_one_row(dressed, qtbot):
     assert (title.text(), subtitle.text()) == ("Log", "4 entries")
     assert choice.x() > title.geometry().right()
     page.header.set_texts("Log")
-    assert subtitle.isHidden()
+    assert not subtitle.isVisible()
 
 
 def test_a_new_entry_begins_at_its_first_empty_line(form):

@@ -47,7 +47,8 @@ def test_everything_the_keyboard_reaches_has_a_name_to_be_read_aloud(gallery):
 def test_no_text_is_cut_off(gallery, name, percent):
     style.looks().wear(name, percent)
     gallery.resize(1280, 720)
-    QApplication.processEvents()
+    for _pass in range(5):  # rows that fold by their width ask for another height
+        QApplication.processEvents()
     cut = [
         label.text()
         for label in gallery.findChildren(PlainLabel)
