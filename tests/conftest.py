@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = {
     # Qt's own offscreen screen has 800 pixels a side, on which no window has its ordinary size.
-    "QT_QPA_PLATFORM": f"offscreen:configfile={ROOT / 'tests' / 'data' / 'screen.json'}",
+    "QT_QPA_PLATFORM": f"offscreen:configfile={ROOT / 'tests' / 'screen.json'}",
     "LC_ALL": "C.UTF-8",
     "LANGUAGE": "en",
     "TZ": "UTC",

@@ -15,6 +15,8 @@ COMMANDS = {
     "condition end": "condition end kidney-disease --to 2026-11-23",
     "condition list": "condition list",
     "demo": "",  # opens a log of its own
+    "desktop install": "",  # they write no log
+    "desktop remove": "",
     "erase": "erase everything",
     "event add": "event add travel",
     "event list": "event list",

@@ -26,7 +26,7 @@ def test_every_condition_can_be_told_and_warns(magtein, key):
 
 def test_the_egfr_becomes_a_lab_value_in_the_same_step(magtein):
     text = magtein.ok("condition", "add", "kidney-disease", "--egfr", "22", "--egfr-day=2026-11-02")
-    assert "CONTRAINDICATED  Kidney function: eGFR under 30" in text
+    assert "NEVER TOGETHER  Kidney function: eGFR under 30" in text
     (value,) = magtein.json("lab", "list")
     assert (value["kind"], value["value"], value["day"]) == ("egfr", 22, "2026-11-02")
     magtein.ok("undo")

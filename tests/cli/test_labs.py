@@ -68,7 +68,7 @@ def test_a_value_that_cannot_be_is_refused(run, words, why):
 
 def test_an_egfr_is_told_before_it_is_saved_and_warns_from_its_day_on(magtein):
     text = magtein.ok("lab", "add", "egfr", "25", "--day", "2026-11-20")
-    assert "CONTRAINDICATED  Kidney function: eGFR under 30" in text
+    assert "NEVER TOGETHER  Kidney function: eGFR under 30" in text
     rules = {
         day: [each["rule"] for each in magtein.json("warnings", "--day", day)]
         for day in ("2026-11-19", "2026-11-20")

@@ -338,10 +338,10 @@ def test_a_plan_that_moves_away_tells_nothing(doxy):
 @pytest.mark.parametrize(
     ("words", "head"),
     [
-        (("profile", "--pregnant"), "CONTRAINDICATED  Pregnancy"),
-        (("profile", "--egfr", "29"), "CONTRAINDICATED  Kidney function: eGFR under 30"),
-        (("condition", "add", "dialysis"), "CONTRAINDICATED  Dialysis"),
-        (("medicine", "add", "Raltegravir"), "CONTRAINDICATED  Raltegravir: "),
+        (("profile", "--pregnant"), "NEVER TOGETHER  Pregnancy"),
+        (("profile", "--egfr", "29"), "NEVER TOGETHER  Kidney function: eGFR under 30"),
+        (("condition", "add", "dialysis"), "NEVER TOGETHER  Dialysis"),
+        (("medicine", "add", "Raltegravir"), "NEVER TOGETHER  Raltegravir: "),
         (("medicine", "add", "Alendronate", "07:00", "--days", "sun"), "MAJOR  Alendronate: "),
     ],
 )

@@ -12,7 +12,7 @@ import pytest
 from magtrack.clock import FixedClock
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.days import parse_moment
-from magtrack.domain.record.edits import Put, Stamp
+from magtrack.domain.record.edits import Stamp
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.labs import LabValue
 from magtrack.domain.record.log import StockCount
@@ -34,7 +34,7 @@ from magtrack.exporters.tables.json_log import EXPORTER as JSON
 from magtrack.importers import ImportRequest, importer_for
 from magtrack.reference import load
 from magtrack.store.journal import Journal
-from tests.builders import Make
+from tests.builders import Make, over
 
 NOW = parse_moment("2026-11-05T21:30", "America/New_York")
 TODAY = date(2026, 11, 5)
@@ -178,7 +178,7 @@ class Bench:
         path = self.folder / f"log{next(self._numbers)}" / "log.sqlite3"
         journal = Journal(path, FixedClock(NOW.epoch, NOW.zone))
         self._opened.append(journal)
-        journal.apply("test", *map(Put, records))
+        journal.apply("test", *map(over, records))
         return journal
 
     def close(self):

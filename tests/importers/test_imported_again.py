@@ -20,6 +20,7 @@ from magtrack.domain.record.events import Event
 from magtrack.domain.record.ratings import Rating
 from magtrack.errors import AnswersNeeded
 from magtrack.importers import Counts
+from tests.builders import over
 from tests.importers.conftest import MAGTEIN, Desk, lines
 
 HEAD = "Day", "Time", "Name", "Dose", "Note"
@@ -327,7 +328,7 @@ def test_an_edit_made_here_is_left_alone_and_not_asked_about(desk):
     desk.take(sheet(desk, *ROWS), *SAID)
     dose = desk.log().doses[0]
     mine = replace(dose, units=5.0, planned=time(8), note="mine")
-    desk.journal.apply("edit", Put(mine))
+    desk.journal.apply("edit", over(mine))
     again = desk.plan(sheet(desk, *ROWS))
     assert (again.edits, again.total) == ((), (0, 0, 3))
     assert again.notes == ("1 entry differs from the log: the log's own was kept.",)
@@ -351,7 +352,7 @@ def test_what_was_edited_here_stays_where_the_file_changed_something_else(desk):
         planned=time(8),
         slot="other",
     )
-    desk.journal.apply("edit", Put(mine))
+    desk.journal.apply("edit", over(mine))
     desk.take(sheet(desk, *edited(0, "Note", "early")), "take-file")
     after = desk.log().doses[0]
     assert (after.units, after.note) == (5.0, "early")
@@ -406,7 +407,7 @@ def test_a_row_before_its_like_is_the_new_one(desk):
 
 def test_a_label_that_was_corrected_since_is_no_change_of_the_file(desk):
     desk.take(sheet(desk, *ROWS), *SAID)
-    desk.journal.apply("label", Put(replace(MAGTEIN, elemental_mg=150.0, compound_mg=2100.0)))
+    desk.journal.apply("label", over(replace(MAGTEIN, elemental_mg=150.0, compound_mg=2100.0)))
     again = desk.plan(sheet(desk, *ROWS))
     assert (again.edits, again.notes) == ((), ())
 
@@ -598,7 +599,7 @@ def test_what_was_answered_about_a_program_is_not_asked_again(desk):
 def test_an_answer_that_fits_no_more_is_asked_again(desk):
     desk.take(sheet(desk, *ROWS[:1]), *SAID)
     desk.take(sheet(desk, ["2026-09-05", "", "Mag", "1", ""]), "product:Mag=Magtein")
-    desk.journal.apply("renamed", Put(replace(MAGTEIN, name="Threonate")))
+    desk.journal.apply("renamed", over(replace(MAGTEIN, name="Threonate")))
     assert "product:Mag" in asked(desk, sheet(desk, ["2026-09-06", "", "Mag", "1", ""]))
 
 

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.ratings import Rating
 from magtrack.importers import ImportPlan
 from magtrack.wording.imports import line_count, record_lines
+from tests.builders import over
 from tests.exporters.conftest import known
 from tests.importers.conftest import MAGTEIN
 from tests.store.conftest import DOSE, MONDAY, NOW, ZONE
@@ -34,7 +34,7 @@ def test_days_and_lines_are_those_of_the_records(more, days):
     assert plan.days == days
     lines = list(record_lines(plan.records, known()))
     assert line_count(plan.records) == len(lines) == len(plan.records)
-    assert plan.edits == tuple(map(Put, plan.records))
+    assert plan.edits == tuple(map(over, plan.records))
 
 
 def test_a_plan_without_records_has_no_days_and_no_lines():

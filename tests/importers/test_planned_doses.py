@@ -15,7 +15,7 @@ from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Trial
 from magtrack.errors import AnswersNeeded
 from magtrack.importers import Counts
-from tests.builders import Make
+from tests.builders import Make, over
 from tests.importers.conftest import MAGTEIN, NOW
 
 make = Make()
@@ -52,7 +52,7 @@ def planned(desk):
     """Return a desk whose log plans Magtein as told."""
 
     def put(*plans):
-        desk.journal.apply("plan", *map(Put, plans))
+        desk.journal.apply("plan", *map(over, plans))
         return desk
 
     return put

@@ -10,7 +10,6 @@ import pytest
 from msgspec.structs import replace
 
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
-from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.labs import EGFR_UNIT, LabValue
 from magtrack.domain.record.people import (
@@ -29,6 +28,7 @@ from magtrack.exporters import _period
 from magtrack.exporters.tables import _warnings
 from magtrack.fileset.cells import guard
 from magtrack.fileset.worked_out import WARNINGS
+from tests.builders import over
 from tests.exporters.conftest import ENTERED, MAGTEIN, MORNING, NOW, TODAY, contents, dose, rows
 
 FIRST = date(2026, 10, 30)
@@ -40,7 +40,7 @@ ADULT = Profile(1981, "female", limit="eu")
 
 
 def puts(*records):
-    return map(Put, records)
+    return map(over, records)
 
 
 def warnings(folder, rule=""):
