@@ -432,7 +432,7 @@ FAULTS: tuple[Fault, ...] = (
         (
             Mutation("__main__.py", "    _leave_no_core()\n    arguments", "    arguments"),
             Mutation(
-                "ui/pages/_report_page.py",
+                "ui/pages/_report_output.py",
                 "printer.setFullPage(True)",
                 "__import__('tempfile').mkstemp()",
             ),
@@ -859,8 +859,8 @@ FAULTS: tuple[Fault, ...] = (
         (
             Mutation(
                 "store/writing.py",
-                "if (None if found is None else table.from_row(found)) != edit.seen:",
-                "if found is edit.seen:",
+                "if found != seen and not (found is None and seen == _NOT_TOLD):",
+                "if found is seen:",
             ),
         ),
     ),

@@ -19,6 +19,7 @@ from magtrack.ui.dialogs.trial_steps import WHAT
 from magtrack.ui.pages.today import TodayPage
 from magtrack.ui.widgets.dose_row import DoseRow
 from magtrack.wording.baselines import way_name
+from tests.builders import over
 from tests.ui.conftest import MAGTEIN, HandClock
 from tests.ui.dialogs.forms_by_sight import begin, press
 from tests.ui.page_objects import find, said, seen
@@ -174,7 +175,7 @@ def test_to_look_at_a_paused_plan_moves_no_first_dose(taking, clock, qtbot):
     page = plan_with_a_pause(taking, qtbot)
     trial = taking.log(SECOND, taking.today()).trial
     sooner = replace(trial, first_dose=date(2026, 3, 25))
-    taking.do("sooner", Put(sooner))
+    taking.do("sooner", over(sooner))
     assert plan_trial(taking, page).design.first_dose.date().toPython() == sooner.first_dose
 
 

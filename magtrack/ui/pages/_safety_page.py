@@ -211,7 +211,7 @@ class SafetyPage(PageFrame):
 
     def _answer(self, medicine: Medicine, names: tuple[str, ...]) -> None:
         label = _("{name} is {known}").format(name=medicine.name, known=", ".join(names))
-        self._session.do(label, Put(replace(medicine, known_as=names)))
+        self._session.do(label, Put(replace(medicine, known_as=names), seen=medicine))
 
     def _add_medicine(self) -> None:
         from magtrack.ui.dialogs.medicine import add_medicine

@@ -414,7 +414,7 @@ def test_several_rows_are_deleted_in_one_step(page, logged, qtbot):
 def test_what_changed_elsewhere_meanwhile_is_not_deleted(page, logged, stamp, qtbot):
     choose_rows(page, row_of(page, "08:00", TIME), row_of(page, "Note"))
     with Journal(logged.journal.path, logged.clock) as other:
-        other.apply("elsewhere", Put(Event("n", "note", YESTERDAY, YESTERDAY, 0, "longer")))
+        other.apply("elsewhere", over(Event("n", "note", YESTERDAY, YESTERDAY, 0, "longer")))
     qtbot.keyClick(page.view, Qt.Key.Key_Delete)
     assert "longer" in " ".join(rows(page, NOTE, YESTERDAY))
     assert "08:00" in rows(page, TIME, YESTERDAY)

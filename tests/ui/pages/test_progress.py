@@ -23,6 +23,7 @@ from magtrack.ui.pages._progress_cards import FigurePart
 from magtrack.ui.pages._progress_caveats import CaveatsCard
 from magtrack.ui.pages._progress_page import ProgressPage
 from magtrack.wording import verdicts
+from tests.builders import over
 from tests.charts.test_progress import dose
 from tests.ui.conftest import MAGTEIN
 from tests.ui.page_objects import banner, button, buttons, find, said, seen, texts
@@ -60,7 +61,7 @@ def answered(page, qtbot, session, *records, is_planned=False):
         plans = session.log(TODAY, TODAY).schedules
         session.do("no plan", *map(edits.Delete, plans))
     with qtbot.waitSignal(page.analysis.answered, timeout=20_000) as answer:
-        session.do("written", *map(Put, records))
+        session.do("written", *map(over, records))
     return answer.args[0]
 
 

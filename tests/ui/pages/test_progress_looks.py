@@ -17,6 +17,7 @@ from magtrack.ui.pages._progress_answer import OtherAnswer
 from magtrack.ui.pages._progress_page import ProgressPage
 from magtrack.ui.widgets.choices import Segmented
 from magtrack.ui.widgets.interval_bar import IntervalBar
+from tests.builders import over
 from tests.ui.page_objects import button, buttons, find, said, seen, texts
 from tests.ui.pages.test_progress import (
     FINISHED,
@@ -103,7 +104,7 @@ def test_scales_without_a_rating_are_one_line_below_the_chart(page, set_up):
     rate(set_up, TODAY)
     assert "Sleep last night: no ratings yet" in said(page)
     profile = set_up.journal.profile()
-    set_up.do("asked", Put(replace(profile, scales=("cognition", "anxiety", "mood"))))
+    set_up.do("asked", over(replace(profile, scales=("cognition", "anxiety", "mood"))))
     assert "Calm, Mood: no ratings yet" in said(page)
     old = TODAY - timedelta(days=60)
     set_up.do("calm", Put(replace(ratings(0, 0, lambda _n: 5)[0], day=old, scale="anxiety")))

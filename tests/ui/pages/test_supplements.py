@@ -45,7 +45,7 @@ def test_card_says_what_the_label_says(page):
 def test_the_page_says_how_many_products_and_how_much_a_day(page, set_up):
     assert "1 product, 144 mg magnesium a day as planned" in texts(page)
     (plan, *_others) = set_up.log(TODAY, TODAY).schedules
-    set_up.do("every other day", Put(replace(plan, repeats=Cycle(1, 1, TODAY))))
+    set_up.do("every other day", over(replace(plan, repeats=Cycle(1, 1, TODAY))))
     assert "1 product" in texts(page)
 
 

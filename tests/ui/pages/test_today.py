@@ -446,7 +446,7 @@ def test_what_comes_back_after_a_sign_is_a_line_however_mild(checked, set_up, qt
 
 def test_a_contraindicated_condition_has_no_button_to_put_it_away(checked, set_up, qtbot):
     write(set_up, qtbot, Condition("c", "heart-block"))
-    assert "Contraindicated" in texts(warning(checked))
+    assert "Never together" in texts(warning(checked))
     assert "Seen today" not in buttons(checked)
 
 

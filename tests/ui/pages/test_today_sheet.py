@@ -23,6 +23,7 @@ from magtrack.ui.widgets.dose_row import DoseRow, StateMark
 from magtrack.ui.widgets.finding_row import FindingRow
 from magtrack.ui.widgets.meter import PhaseBar
 from magtrack.ui.widgets.rating_row import RatingRow
+from tests.builders import over
 from tests.ui.conftest import plan
 from tests.ui.page_objects import button, buttons, find, press, said, seen, texts
 
@@ -257,7 +258,7 @@ def test_in_a_low_window_the_ratings_stay_on_the_screen(open_page, qtbot, height
 
 def test_an_evening_in_the_window_takes_four_keys(set_up, qtbot):
     set_up.do("one more dose", Put(plan("evening", "21:00", 1)))
-    set_up.do("three scales", Put(Profile(1981, "male", scales=("cognition", "sleep", "mood"))))
+    set_up.do("three scales", over(Profile(1981, "male", scales=("cognition", "sleep", "mood"))))
     window = MainWindow(set_up)
     qtbot.addWidget(window, before_close_func=lambda _window: set_up.outbox.discard())
     with qtbot.waitSignal(window.after_paint.painted), qtbot.waitActive(window):
