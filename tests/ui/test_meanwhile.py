@@ -97,7 +97,7 @@ def test_a_rating_that_became_another_is_not_written_over_unseen(window, set_up,
     press(window, Qt.Key.Key_4)
     with Journal(set_up.journal.path, clock) as other:
         (given,) = other.log(MONDAY, MONDAY).ratings
-        other.apply("elsewhere", Put(replace(given, value=9)))
+        other.apply("elsewhere", Put(replace(given, value=9), seen=given))
     row = window.stack.currentWidget()._ratings.rows[0]  # noqa: SLF001 - the row of that rating
     row.rated.emit(5)
     assert set_up.log(MONDAY, MONDAY).rating(MONDAY, given.scale).value == 9
