@@ -10,9 +10,13 @@ from functools import cache
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QLabel, QWidget
+from shiboken6 import isValid
 
 _HEADINGS = frozenset({"title", "heading", "dialog"})
 """The roles of the style sheet whose labels are headings."""
+
+_MANY = 200
+"""Interfaces that are kept before it is looked which of them Qt has deleted."""
 
 _KINDS = {
     "Meter": QAccessible.Role.Graphic,
@@ -45,18 +49,24 @@ class _Heading(QAccessibleWidget):
 
 
 class _Told:
-    """The interfaces made so far, each kept until its widget goes: Qt holds no Python object."""
+    """The interfaces made so far, each kept as long as Qt has it: Qt holds no Python object.
+
+    Qt deletes an interface with its widget. One that is let go here before that would be deleted
+    twice, so that it is let go only once Qt has.
+    """
 
     def __init__(self) -> None:
-        self.made: dict[int, QAccessibleInterface] = {}
+        self._made: list[QAccessibleInterface] = []
+        self._enough = _MANY
 
     def interface(self, _class_name: str, thing: QObject) -> QAccessibleInterface | None:
         """Return how assistive programs see `thing`, None where Qt's own way is right."""
         found = _interface_of(thing)
         if found is not None:
-            key = id(found)
-            self.made[key] = found
-            thing.destroyed.connect(lambda: self.made.pop(key, None))
+            self._made.append(found)
+            if len(self._made) > self._enough:
+                self._made = [each for each in self._made if isValid(each)]
+                self._enough = 2 * len(self._made) + _MANY
         return found
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from magtrack.ui.accessible import tell_roles
 from magtrack.ui.widgets import toast
@@ -109,3 +111,18 @@ def test_a_rating_by_key_is_said(window, qtbot, heard):
 def test_a_problem_is_said(window, set_up, heard):
     set_up.messages.tell("That did not work.")
     assert heard == ["That did not work."]
+
+
+def test_what_was_told_of_a_widget_goes_with_it_and_not_twice(dressed):
+    """An interface that Python let go before Qt was deleted a second time, and the window fell."""
+    tell_roles()
+    for _n in range(600):
+        window = QWidget()
+        label = plain_label("Today", "title")
+        label.setParent(window)
+        assert QAccessible.queryAccessibleInterface(label).role() == QAccessible.Role.Heading
+        del label
+        window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        del window
+    gc.collect()
