@@ -8,6 +8,7 @@ theme icons, takes more than 1 ms when it is first named.
 
 from __future__ import annotations
 
+import gc
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -95,7 +96,21 @@ def reveal() -> None:
 
 
 def refresh() -> None:
-    """Draw every icon again: the colours, the text size or the screen are others now."""
+    """Draw every icon again: the colours, the text size or the screen are others now.
+
+    Nothing is collected meanwhile: a window that Python let go in the middle would take widgets of
+    Qt's own with it that the list still names.
+    """
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        _draw_all()
+    finally:
+        if was_collecting:
+            gc.enable()
+
+
+def _draw_all() -> None:
     for widget in QApplication.allWidgets():
         wish = widget.property(_WISH)
         if wish and isinstance(widget, QAbstractButton):
