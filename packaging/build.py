@@ -201,39 +201,7 @@ def rpm(out: Path) -> Path:
     return package
 
 
-# ----------------------------------------------------------------------------- for others to build
-
-
-def flatpak(out: Path) -> Path:
-    """Write the manifest for Flathub from the pins; it was not built here."""
-    sources = [
-        {"type": "file", "sha256": each, "dest-filename": f"{name}-{each[:12]}"}
-        for name, hashes in pins(ROOT / "requirements" / "runtime.txt")
-        for each in hashes
-    ]
-    manifest = {
-        "id": APP_ID,
-        "runtime": "org.kde.Platform",
-        "runtime-version": "6.10",
-        "sdk": "org.kde.Sdk",
-        "base": "io.qt.PySide.BaseApp",
-        "base-version": "6.10",
-        "command": "magtrack",
-        "finish-args": ["--share=ipc", "--socket=wayland", "--socket=fallback-x11"],
-        "modules": [
-            {
-                "name": "magtrack",
-                "buildsystem": "simple",
-                "build-commands": [
-                    "pip3 install --no-index --find-links=. --prefix=/app --no-deps *.whl",
-                ],
-                "sources": sources,
-            }
-        ],
-    }
-    path = out / f"{APP_ID}.json"
-    _write(path, json.dumps(manifest, indent=2) + "\n")
-    return path
+# ------------------------------------------------------------------------ what it is made of
 
 
 def sbom(out: Path) -> Path:
@@ -288,7 +256,6 @@ KINDS: dict[str, Callable[[Path], Path]] = {
     "deb": deb,
     "tarball": tarball,
     "rpm": rpm,
-    "flatpak": flatpak,
     "sbom": sbom,
     "sums": sums,
 }

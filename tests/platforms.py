@@ -35,3 +35,9 @@ def _why_no_strace() -> str:
 NO_STRACE = _why_no_strace()
 strace = pytest.mark.skipif(bool(NO_STRACE), reason=NO_STRACE or "it is there")
 """Marks a test that watches system calls, or lets them fail."""
+
+
+def needs(*programs: str) -> pytest.MarkDecorator:
+    """Mark a test that runs programs of the system, which MagTrack itself does without."""
+    missing = [name for name in programs if shutil.which(name) is None]
+    return pytest.mark.skipif(bool(missing), reason=f"not installed here: {', '.join(missing)}")

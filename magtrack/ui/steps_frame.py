@@ -50,7 +50,7 @@ class StepsFrame(QWidget):
 
     def go_on(self) -> None:
         """Go on to the next step."""
-        raise NotImplementedError
+        raise NotImplementedError  # each says; Qt's metaclass allows no ABC
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on with Return, as in a dialog; on a button it presses that. Held down, once."""

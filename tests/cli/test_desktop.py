@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import configparser
-import shutil
 import subprocess
 
 import pytest
 
 from magtrack.cli.desktop import exec_line
 from magtrack.paths import APP_ID
+from tests.platforms import needs
 
 ODD = [
     "/opt/mag track/bin",
@@ -47,7 +47,7 @@ def test_the_menu_entry_starts_this_program_and_has_its_icon(run, share):
     assert str(share) in said
 
 
-@pytest.mark.skipif(shutil.which("desktop-file-validate") is None, reason="not installed")
+@needs("desktop-file-validate")
 def test_the_desktop_files_are_sound(run, share, root):
     run("desktop", "install")
     for file in (
@@ -63,7 +63,7 @@ def test_the_desktop_files_are_sound(run, share, root):
         assert (done.returncode, done.stdout) == (0, "")
 
 
-@pytest.mark.skipif(shutil.which("appstreamcli") is None, reason="not installed")
+@needs("appstreamcli")
 def test_the_appstream_data_is_sound(root):
     file = root / "resources/desktop" / f"{APP_ID}.metainfo.xml"
     done = subprocess.run(["appstreamcli", "validate", "--no-net", file], check=False)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 
 import pytest
+
+from tests.platforms import needs
 
 SCREEN = ":94"
 ONE = "tests/ui/pages/test_log.py"
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="no Xvfb here")
+@needs("Xvfb")
 def test_nothing_is_left_on_a_real_screen_behind_the_selection(root, tmp_path):
     screen = subprocess.Popen(["Xvfb", SCREEN, "-screen", "0", "1366x768x24"])
     try:
