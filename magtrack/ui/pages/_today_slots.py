@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from magtrack import wording
@@ -21,6 +21,7 @@ from magtrack.ui.widgets.buttons import button, tool_button
 from magtrack.ui.widgets.columns import discard, in_column, in_row, rule
 from magtrack.ui.widgets.dose_row import HEIGHT, TARGET, DoseRow, StateMark
 from magtrack.ui.widgets.labels import ElidedLabel, plain_label
+from magtrack.ui.widgets.press_frame import PressFrame
 from magtrack.ui.widgets.slot_glyph import slot_glyph
 
 if TYPE_CHECKING:
@@ -41,13 +42,14 @@ _NARROW = 640
 _DONE = ("taken", "late", "extra")
 
 
-class FoldRow(QFrame):
+class FoldRow(PressFrame):
     """A row that stands for several that were taken; `unfolded` where they are to be seen."""
 
     unfolded = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self.pressed.connect(self.unfolded)
         self.setProperty("role", "row")
         mark = StateMark()
         mark.show_state("taken")
@@ -71,17 +73,6 @@ class FoldRow(QFrame):
         self._names.set_whole(", ".join(names))
         self._open.setAccessibleDescription(f"{text}: {', '.join(names)}")
         self.setFixedHeight(max(style.scaled(FOLDED) + 1, TARGET + 1))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the press, so that the release is told here."""
-        event.setAccepted(event.button() == Qt.MouseButton.LeftButton)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open from anywhere on it."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
-            event.position().toPoint()
-        ):
-            self.unfolded.emit()
 
 
 class SlotSection(QFrame):

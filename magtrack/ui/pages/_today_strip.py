@@ -7,8 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtGui import QResizeEvent
 
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import Trial
@@ -19,6 +18,7 @@ from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.labels import plain_label, set_tool_tip
 from magtrack.ui.widgets.meter import PhaseBar
+from magtrack.ui.widgets.press_frame import PressFrame
 from magtrack.wording import phases, short_day
 
 if TYPE_CHECKING:
@@ -32,13 +32,14 @@ _SOON_DAYS = 14
 """The answer is counted down in days from so many on."""
 
 
-class TrialStrip(QFrame):
+class TrialStrip(PressFrame):
     """Week, bar, phase and when the answer comes; `opened` where Progress is wanted."""
 
     opened = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self.pressed.connect(self.opened)
         self.setProperty("role", "card")
         self._week = plain_label("", "strong")
         self._bar = PhaseBar(thin=True)
@@ -122,17 +123,6 @@ class TrialStrip(QFrame):
 
     def _fit(self) -> None:
         set_shown(self._phase, self._says_more and self.width() >= style.scaled(_NAMED))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the press, so that the release is told here."""
-        event.setAccepted(event.button() == Qt.MouseButton.LeftButton)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open Progress from anywhere on it."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
-            event.position().toPoint()
-        ):
-            self.opened.emit()
 
 
 def _answer_text(trial: Trial, day: date) -> str:
