@@ -63,9 +63,11 @@ def of_window(
 
 
 def key_lines(actions: Iterable[Action]) -> dict[str, str]:
-    """Return the keys that do each thing, by its label."""
+    """Return the keys that do each thing, by its label; what has no label is not told of."""
     lines: dict[str, str] = {}
     for action in actions:
+        if not action.label:
+            continue
         key = action.shown or _GLYPHS.get(action.key, action.key)
         before = lines.get(action.label)
         lines[action.label] = key if before in (None, key) else f"{before} {key}"

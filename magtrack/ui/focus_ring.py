@@ -42,11 +42,17 @@ _INPUTS = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Touch
 _MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
 
 
-class FocusRing(QWidget):
-    """The ring over one window; the mouse goes through it."""
+def has_own_edge(widget: QWidget) -> bool:
+    """Tell whether `widget` shows by its own edge that the keyboard is on it: it has no ring."""
+    return isinstance(widget, _OWN_EDGE)
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
+
+class FocusRing(QWidget):
+    """The ring over one window, or over what of it holds the control; the mouse goes through it."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -57,12 +63,16 @@ class FocusRing(QWidget):
         """Show the ring around `target`, if all of it is to be seen."""
         if target.visibleRegion().boundingRect().height() < target.height():
             self.hide()
-            return
+        else:
+            self.draw_around(target)
+
+    def draw_around(self, target: QWidget) -> None:
+        """Show the ring around `target`, also where it would have to be scrolled to."""
         radius = target.property(OWN_RADIUS)
         if radius is None:
             radius = target.height() / 2 if target.property("role") == "chip" else RADIUS
         self._radius = float(radius) + GAP + WIDTH / 2
-        place = QRect(target.mapTo(target.window(), QPoint(0, 0)), target.size())
+        place = QRect(target.mapTo(self._over, QPoint(0, 0)), target.size())
         self.setGeometry(place.adjusted(-_OUTSIDE, -_OUTSIDE, _OUTSIDE, _OUTSIDE))
         self.show()
         self.raise_()
@@ -100,14 +110,15 @@ class _Rings(QObject):
         self._target = self._ring = None
         if (
             target is None
-            or isinstance(target, _OWN_EDGE)
+            or has_own_edge(target)
             or target.focusPolicy() == Qt.FocusPolicy.NoFocus
             or target.property(OWN_RING)
             or target.property("role") == "toast"  # its edge tells, the accent would not be seen
         ):
             return  # a page takes the keyboard for its keys, and is no control
         window = target.window()
-        found = window.findChild(FocusRing)
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        found = window.findChild(FocusRing, options=direct)
         self._target, self._ring = target, found or FocusRing(window)
         self._watched = [target, *_around(target, window)]
         if (handle := window.windowHandle()) is not None:

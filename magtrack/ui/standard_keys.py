@@ -36,6 +36,7 @@ def standard_actions(
         Action("save", "Ctrl+S", _("save the report, or the form"), partial(_save, show)),
         Action("export", "Ctrl+E", titles["report"], partial(show, "report")),
         Action("preferences", "Ctrl+,", titles["settings"], partial(show, "settings")),
+        Action("gallery", "Ctrl+Alt+Shift+G", "", partial(_gallery, parent)),
     )
 
 
@@ -43,6 +44,12 @@ def _help(parent: QWidget) -> None:
     from magtrack.ui.dialogs.help import show_help
 
     show_help("how-to-use-magtrack", _("Help"), parent)
+
+
+def _gallery(parent: QWidget) -> None:
+    from magtrack.ui.gallery import show_gallery
+
+    show_gallery(parent)
 
 
 def _find(show: ShowPage) -> None:

@@ -30,6 +30,7 @@ from tests.charts.test_progress import (
     texts,
 )
 from tests.test_theme import contrast
+from tests.ui.on_screen import contrast_in
 
 KINDS = ("travel", 3, 12), ("illness", 11, 20), ("stress", 21, 50), ("alcohol", 21, 21)
 MANY = [
@@ -192,3 +193,19 @@ def test_a_dot_stands_out_from_the_pixels_around_it(name):
                 "#{:02X}{:02X}{:02X}".format(*pixels[row, at]) for at in (column, column + 12)
             )
             assert contrast(inside, outside) >= 3, (scale, inside, outside)
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_every_text_of_the_chart_can_be_read_against_the_pixels_around_it(name):
+    figure = drawn(log_of(RATED, doses=DOSES, events=MANY), name)
+    shown = written(figure)
+    pixels = np.asarray(figure.canvas.buffer_rgba())[..., :3]
+    high = pixels.shape[0]
+    pale = {}
+    for said, box in shown:
+        rows = slice(high - int(box.y1), high - int(box.y0))
+        ratio = contrast_in(pixels[rows, int(box.x0) : int(box.x1)])
+        if ratio is not None and any(each.isalnum() for each in said) and ratio < 4.5:
+            pale[said] = round(ratio, 2)
+    assert len(shown) > 15
+    assert pale == {}

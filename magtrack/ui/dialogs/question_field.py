@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -229,6 +230,7 @@ class _Choices(QComboBox):
         if question.read is not None:
             self.addItem(_("I enter what the label says…"), _OTHER)
         self.setCurrentIndex(-1)
+        self.currentTextChanged.connect(partial(set_tool_tip, self))
 
 
 _OtherEdit = AmountEdit | _ScaleEdit | LabelEdit

@@ -8,7 +8,8 @@ from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
 from magtrack.domain.record.baseline_ways import Way, first_dose_after, replanned
 from magtrack.domain.record.edits import Edit
@@ -39,13 +40,13 @@ from magtrack.ui.dialogs.when import day_of
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.columns import in_column, in_row
-from magtrack.ui.widgets.forms import Part
+from magtrack.ui.widgets.forms import UNBOUND, Part
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.step_rail import StepRail
 from magtrack.wording import baselines, short_day, trials
 
-_WIDTH, _ASIDE = 1080, 344
-"""Pixels at ordinary text size: the dialog, and what stands beside the steps."""
+_WIDTH, _ASIDE, _SIDE_BY_SIDE = 1080, 344, 900
+"""Pixels at ordinary text size: the dialog, what stands beside the steps, and what both need."""
 
 
 def plan_trial(session: Session, parent: QWidget | None) -> FormDialog:
@@ -101,17 +102,26 @@ class TrialDialog(FormDialog):
     def _lay_out_steps(self) -> None:
         self._rail = StepRail(NAMES)
         self._aside = Aside()
-        self._aside.setFixedWidth(style.scaled(_ASIDE))
         self._back = on_click(button(_("Back")), lambda: self.go_to(self._step - 1))
         self._buttons.insertWidget(self._buttons.indexOf(self.save_button), self._back)
         left = QWidget()
         left.setLayout(in_column(*self._steps, 1, gap=0))
         content = QWidget()
-        row = in_row(left, self._aside, gap=16, wide=left)
-        content.setLayout(in_column(self._rail, row, gap=16))
+        self._beside = in_row(left, self._aside, gap=16, wide=left)
+        content.setLayout(in_column(self._rail, self._beside, gap=16))
         self.form.add_widget(content)
         for step in (self.what, self.question, self.design):
             self.form.count_in(step.parts)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what stands beside the steps below them where there is little room."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= style.scaled(_SIDE_BY_SIDE)
+        way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        self._beside.setDirection(way)
+        aside = style.scaled(_ASIDE)
+        self._aside.setMinimumWidth(aside if is_wide else 0)
+        self._aside.setMaximumWidth(aside if is_wide else UNBOUND)
 
     def _connect(self) -> None:
         for cards in (self.what.product, self.question.main, self.design.stop_test):

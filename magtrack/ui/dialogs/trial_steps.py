@@ -19,6 +19,7 @@ from magtrack.ui.dialogs.when import date_edit
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
+from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.choice import chosen
 from magtrack.ui.widgets.choice_cards import CardChoice, ChoiceCard, Offer, card_choice
 from magtrack.ui.widgets.columns import in_column, in_row
@@ -57,9 +58,8 @@ class QuestionStep(Card):
 
     def __init__(self, shown: Trial, scales: Mapping[str, Scale], rated: Mapping[str, str]) -> None:
         super().__init__(title=_("What should tell you whether it works?"))
-        self.body.addWidget(
-            plain_label(_("One question, one answer. Everything else is only shown."), "muted")
-        )
+        once = _("One question, one answer. Everything else is only shown.")
+        self.body.addWidget(plain_label(once, "muted", wrap=True))
         offers = [
             Offer(
                 key,
@@ -79,7 +79,7 @@ class QuestionStep(Card):
         second = Field(_("&Second outcome"), self.second)
         change = Field(_("Smallest change that &matters, points"), self.change)
         self.body.addWidget(self.main)
-        self.body.addLayout(in_row(second, change, 1, gap=16))
+        self.body.addWidget(ChipRow(second, change, gap=16))
         self.parts: Mapping[str, Part] = {"second": second, "important_change": change}
 
 

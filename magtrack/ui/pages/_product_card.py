@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 REORDER_DAYS = 7
 """A stock that lasts no longer than this is marked."""
 
+_LEAST_LETTERS = 16
+"""So much of a name is shown at least: in less room the cards stand under each other."""
+
 
 class ProductCard(Card):
     """One supplement. Stop ends its plans today; Use again takes that back for the product."""
@@ -72,7 +75,7 @@ class ProductCard(Card):
         badge.setSizePolicy(policy)
         if not badge.text():
             badge.hide()
-        name = ElidedLabel(product.name, "heading")
+        name = ElidedLabel(product.name, "heading", least=_LEAST_LETTERS)
         self.body.addLayout(in_row(name, badge, wide=name))
 
     def _add_plan(self, plan: Schedule, product: Product, today: date) -> None:

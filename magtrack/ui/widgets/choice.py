@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox
 
 from magtrack.texts import visible
+from magtrack.ui.widgets.labels import set_tool_tip
 from magtrack.ui.widgets.steady import steady
+
+_LONG = 30
+"""Letters that fit into any box; of longer texts the tooltip has all."""
 
 
 def choice(texts: Mapping[Any, str]) -> QComboBox:
@@ -18,6 +23,9 @@ def choice(texts: Mapping[Any, str]) -> QComboBox:
     box.setMinimumContentsLength(8)
     for key, text in texts.items():
         box.addItem(visible(text), key)
+    if max(map(len, texts.values()), default=0) > _LONG:
+        box.currentTextChanged.connect(partial(set_tool_tip, box))
+        set_tool_tip(box, box.currentText())
     return box
 
 

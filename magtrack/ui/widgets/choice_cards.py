@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLayout, QRadioButton, QWidget
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLayout, QRadioButton, QSizePolicy, QWidget
 
 from magtrack.texts import visible
 from magtrack.ui import style
 from magtrack.ui.widgets.columns import Columns, in_column, in_row
-from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.labels import plain_label, set_tool_tip
 
 _INDENT = 32
 """Pixels from the edge of a radio button to its text."""
+
+_LEAST_LETTERS = 20
 
 
 class Offer(NamedTuple):
@@ -27,14 +29,50 @@ class Offer(NamedTuple):
     note: str = ""
 
 
+class NameRadio(QRadioButton):
+    """A radio button whose name ends in an ellipsis where it does not fit; the tooltip has all."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._whole = visible(name)
+        self.setProperty("role", "choice")
+        self.setAccessibleName(self._whole)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._show(self._whole)
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for the whole name."""
+        hint, metrics = super().sizeHint(), self.fontMetrics()
+        shown = metrics.horizontalAdvance(self.text().replace("&&", "&"))
+        hint.setWidth(hint.width() + metrics.horizontalAdvance(self._whole) - shown)
+        return hint
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with a few letters."""
+        hint = self.sizeHint()
+        few = self.fontMetrics().averageCharWidth() * _LEAST_LETTERS
+        return QSize(min(hint.width(), few), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the name anew."""
+        super().resizeEvent(event)
+        lacking, metrics = self.sizeHint().width() - self.width(), self.fontMetrics()
+        room = metrics.horizontalAdvance(self._whole) - max(lacking, 0)
+        shown = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self._show(shown if lacking > 0 else self._whole)
+        set_tool_tip(self, self._whole if lacking > 0 else "")
+
+    def _show(self, text: str) -> None:
+        self.setText(text.replace("&", "&&"))  # one & would underline the letter after it
+
+
 class ChoiceCard(QFrame):
     """A radio button in a frame that can be clicked anywhere; `content` stands below its text."""
 
     def __init__(self, offer: Offer, content: QWidget | None = None) -> None:
         super().__init__()
         self.setProperty("role", "choice")
-        self.radio = QRadioButton(visible(offer.name).replace("&", "&&"))
-        self.radio.setProperty("role", "choice")
+        self.radio = NameRadio(offer.name)
         self.note = plain_label(offer.note, "muted")
         self.text = plain_label(offer.text, "muted", wrap=True)
         self.text.setIndent(_INDENT)

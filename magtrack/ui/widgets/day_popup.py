@@ -18,6 +18,7 @@ _WIDE = 28
 
 def dressed(calendar: QCalendarWidget) -> QCalendarWidget:
     """Give a calendar our arrows and no red: the style sheet reaches neither; return it."""
+    calendar.setAccessibleName(_("Calendar"))
     calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
     muted = QTextCharFormat()
     muted.setForeground(style.color("text_muted"))

@@ -19,7 +19,8 @@ AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 YEAR, CLOCK, AMOUNT, DAY = 96, 80, 88, 152
 """How wide fields are at ordinary text size, in pixels, by what goes in."""
 
-_UNBOUND = 16777215
+UNBOUND = 16777215
+"""The most pixels Qt lets a widget be wide: as it likes."""
 """The most a widget of Qt is wide unless it is told otherwise (QWIDGETSIZE_MAX)."""
 
 
@@ -208,7 +209,7 @@ def sized(widget: AnyWidget, width: int) -> AnyWidget:
 
 def is_narrow(widget: QWidget) -> bool:
     """Tell whether a field is only as wide as what goes in."""
-    return widget.maximumWidth() < _UNBOUND
+    return widget.maximumWidth() < UNBOUND
 
 
 def _takes_keys(widget: QWidget) -> bool:

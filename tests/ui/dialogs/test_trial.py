@@ -41,7 +41,7 @@ def on(dialog, day):
 
 
 def names(cards):
-    return [card.radio.text() for card in cards.cards.values()]
+    return [card.radio.accessibleName() for card in cards.cards.values()]
 
 
 def test_a_trial_is_planned_with_its_whole_plan(set_up, host):

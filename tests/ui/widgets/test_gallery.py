@@ -7,8 +7,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from magtrack.ui import style
+from magtrack.ui.gallery import Gallery
 from magtrack.ui.widgets.labels import ElidedLabel, PlainLabel
-from tests.ui.gallery import Gallery
 
 
 @pytest.fixture

@@ -1,16 +1,14 @@
-"""Every widget in every state on one window, to look at: `python -m tests.ui.gallery`.
+"""Every widget in every state on one page, to look at: behind a key that no sheet of keys names.
 
-With a folder and a theme it writes a picture there instead of opening the window.
+The theme and the text size are chosen at its head; they are not kept. It shows no entry of a log.
 """
 
 from __future__ import annotations
 
-import sys
 from datetime import time
-from pathlib import Path
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QApplication,
     QCheckBox,
     QComboBox,
     QDateEdit,
@@ -20,13 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from magtrack.preferences import TEXT_PERCENTS
+from magtrack.theme import THEMES
 from magtrack.ui import icons, style
+from magtrack.ui.gallery_states import PopupsCard, StatesCard
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button, tool_button
 from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.chips import Chip, ChipRow
+from magtrack.ui.widgets.choices import Segmented
 from magtrack.ui.widgets.clock_edit import ClockEdit
-from magtrack.ui.widgets.columns import Columns
+from magtrack.ui.widgets.columns import Columns, in_row
 from magtrack.ui.widgets.dose_row import DoseRow
 from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.finding_row import FindingRow, FindingShown
@@ -36,17 +38,31 @@ from magtrack.ui.widgets.meter import Meter, PhaseBar
 from magtrack.ui.widgets.page import PageFrame
 from magtrack.ui.widgets.rating_row import RatingRow
 from magtrack.ui.widgets.sidebar import Sidebar
+from magtrack.ui.widgets.steady import steady
 from magtrack.ui.widgets.toast import Toast
 
+FIRST_SIZE = QSize(1280, 900)
 _LONG = "Magnesium L-threonate (Magtein) <b>with a name as long as a label</b> & more"
 _WEEKS = ((0, "start"), (28, "4 weeks"), (56, "8 weeks"), (84, "12 weeks"))
 
 
-class Gallery(QWidget):
-    """The window with everything on it."""
+def show_gallery(parent: QWidget | None) -> Gallery:
+    """Open the gallery in a window of its own."""
+    gallery = Gallery(parent)
+    gallery.setWindowFlag(Qt.WindowType.Window)
+    gallery.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    gallery.resize(FIRST_SIZE.boundedTo(gallery.screen().availableSize()))
+    gallery.show()
+    gallery.settle()
+    return gallery
 
-    def __init__(self) -> None:
-        super().__init__()
+
+class Gallery(QWidget):
+    """The page with everything on it, beside a sidebar."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("MagTrack: gallery")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -61,6 +77,9 @@ class Gallery(QWidget):
         parts = (_slots(), _more_states(), _ratings(), _meters(), _controls(), _form())
         for card in parts:
             columns.add(card)
+        page.body.addWidget(_looks())
+        page.body.addWidget(StatesCard())
+        page.body.addWidget(PopupsCard())
         page.body.addWidget(_phase())
         page.body.addWidget(columns)
         for banner in (_finding(), *_banners()):
@@ -73,6 +92,18 @@ class Gallery(QWidget):
         """Show what comes a moment after the first paint."""
         icons.reveal()
         self.toast.show_message("Deleted “Alpha-GPC 300 mg, 22 Nov 07:50”", action="Undo")
+
+
+def _looks() -> QWidget:
+    """Return the choice of the theme and of the text size."""
+    looks, bar = style.looks(), QWidget()
+    themes = Segmented("Theme", {name: name.title() for name in THEMES}, style.set_theme)
+    themes.set_current(looks.tokens.name)
+    percents = {str(each): f"{each} %" for each in TEXT_PERCENTS}
+    sizes = Segmented("Text size", percents, lambda percent: style.set_text_percent(int(percent)))
+    sizes.set_current(str(looks.percent))
+    bar.setLayout(in_row(ChipRow(themes, sizes, gap=16)))
+    return bar
 
 
 def _sidebar() -> Sidebar:
@@ -224,14 +255,14 @@ def _controls() -> Card:
 def _form() -> Card:
     card = Card(title="A dose")
     form = FormFields()
-    product = QComboBox()
+    product = steady(QComboBox())
     product.addItems(["Magnesium L-threonate", "Magnesium glycinate"])
     form.add_field("&Product", product)
     amount, serving = AmountEdit(), AmountEdit(optional=True)
     amount.setText("1.500")
     serving.setText("1,5")
     form.add_row(amount=("&Amount", amount), serving=("&Serving", serving))
-    date = QDateEdit()
+    date = steady(QDateEdit())
     date.setCalendarPopup(True)
     form.add_row(day=("&Day", date), time=("&Time", ClockEdit(time(7))))
     note = QPlainTextEdit()
@@ -265,24 +296,3 @@ def _empty() -> Card:
     card = Card()
     card.body.addWidget(EmptyState("pill", "Nothing planned yet.", "Add a supplement"))
     return card
-
-
-def main() -> None:
-    """Show the gallery, or write it as a picture: `gallery [FOLDER THEME [PERCENT]]`."""
-    app = QApplication(style.ARGUMENTS)
-    folder, name, percent = (*sys.argv[1:4], "", "", "")[:3]
-    style.start(theme=name or "system", text_percent=int(percent or 100))
-    window = Gallery()
-    window.resize(1280, 1500)
-    window.show()
-    app.processEvents()
-    window.settle()
-    if not folder:
-        app.exec()
-        return
-    app.processEvents()
-    window.grab().save(str(Path(folder) / f"gallery-{name}-{percent or 100}.png"))
-
-
-if __name__ == "__main__":
-    main()
