@@ -6,6 +6,10 @@ everything can be read against its ground. `python -m tests.ui.every_screen FOLD
 
 from __future__ import annotations
 
+import itertools
+import shutil
+import sys
+import tempfile
 from collections.abc import Callable
 from datetime import time, timedelta
 from pathlib import Path
@@ -23,9 +27,12 @@ from magtrack.domain.record.people import Condition, Medicine
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.ticks import MedicineLine
+from magtrack.preferences import TEXT_PERCENTS
 from magtrack.sample import TODAY, sample_edits
 from magtrack.store.database import FILE_NAME
 from magtrack.store.journal import Journal
+from magtrack.theme import THEMES
+from magtrack.ui import icons, style
 from magtrack.ui.background import chart_loader
 from magtrack.ui.demo import NOW
 from magtrack.ui.main_window import MainWindow
@@ -38,8 +45,11 @@ NOTE = (
     "instead of coffee, long walk in the rain, supper late."
 )
 NOTED = TODAY - timedelta(days=9)
-SIZES = ((1024, 720), (1280, 720), (1366, 768), (1600, 900), (1920, 1080))
-PERCENTS = (100, 150, 200)
+ORDINARY = (1280, 720)
+SIZES = ((1024, 720), (1280, 720), (1366, 768), (1600, 900), (1920, 1080), (2560, 1440))
+PERCENTS = (100, 200)
+"""The text sizes at which dialogs are drawn too; pages are drawn at every size there is."""
+PAGES = ("today", "progress", "log", "safety", "supplements", "report", "settings-you")
 ROUND_DIALOGS = QSize(40, 64)
 _SETTLE_MS = 60
 
@@ -293,10 +303,7 @@ def _gallery(_screens: Screens) -> QWidget:
 
 
 SCREENS: dict[str, Callable[[Screens], QWidget]] = {
-    **{
-        key: (lambda screens, key=key: screens.page(key))
-        for key in ("today", "progress", "log", "safety", "supplements", "report")
-    },
+    **{key: (lambda screens, key=key: screens.page(key)) for key in PAGES[:-1]},
     **{
         f"settings-{key}": (lambda screens, key=key: screens.settings(key))
         for key in ("you", "day", "reminders", "look", "data", "about")
@@ -340,3 +347,27 @@ SCREENS: dict[str, Callable[[Screens], QWidget]] = {
     "gallery": _gallery,
 }
 """Every screen by its name, and how it is opened."""
+
+
+def draw_all(folder: Path) -> None:
+    """Draw every screen in each theme, and the pages at all sizes and text sizes, into `folder`."""
+    log = full_log(Path(tempfile.mkdtemp(prefix="magtrack-screens-")))
+    screens = Screens(log)
+    for theme, percent in itertools.product(THEMES, TEXT_PERCENTS):
+        style.looks().wear(theme, percent)
+        for size in SIZES:
+            screens.window.resize(*size)
+            is_ordinary = size == ORDINARY and percent in PERCENTS
+            for name in SCREENS if is_ordinary else PAGES:
+                shown = screens.show(name)
+                shot = shown.screen().grabWindow(shown.winId())
+                shot.save(str(folder / f"{name}-{size[0]}-{theme}-{percent}.png"))
+    screens.close()
+    shutil.rmtree(log)
+
+
+if __name__ == "__main__":
+    app = QApplication(style.ARGUMENTS)
+    style.start(theme="light")
+    icons.reveal()
+    draw_all(Path(sys.argv[1]))
