@@ -110,6 +110,7 @@ class MagnesiumCard(Card):
 
     def __init__(self, kinds: Iterable[EventKind]) -> None:
         super().__init__(title=_("Magnesium today"))
+        self._else = plain_label(_("Anything else today?"), "caption")
         self._amount = plain_label("", "heading")
         self._to_come = plain_label("", "muted")
         self.add_to_head(self._amount)
@@ -125,8 +126,7 @@ class MagnesiumCard(Card):
         self._day: date | None = None
         self._chips: dict[str, Chip] = {}
         said = self._left_out, self._kidneys, self._about
-        more = plain_label(_("Anything else today?"), "caption")
-        add(self.body, self._meter, *said, 1, more, self._chip_row(kinds))
+        add(self.body, self._meter, *said, 1, self._else, self._chip_row(kinds))
 
     @Lazy
     def note(self) -> NoteEdit:
@@ -176,6 +176,9 @@ class MagnesiumCard(Card):
         products whose numbers nobody compared with their labels.
         """
         self._total, self._limit_holds = total, kidneys.limit_holds
+        self.set_title(_("Magnesium today") if is_today else _("Magnesium that day"))
+        more = _("Anything else today?") if is_today else _("Anything else that day?")
+        self._else.setText(more)
         self._amount.setText(wording.elemental(total.taken))
         to_come = _("+ {mg} planned") if is_today else _("{mg} not recorded")
         self._to_come.setText(to_come.format(mg=wording.elemental(total.to_come)))

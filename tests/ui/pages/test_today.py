@@ -743,3 +743,12 @@ def test_the_next_key_is_about_the_day_shown(arranged, set_up, qtbot):
     press(qtbot, arranged, Qt.Key.Key_P)
     assert taken(set_up) == {"Vitamin D"}  # by M, before the question
     assert {dose.day for dose in set_up.log(YESTERDAY, YESTERDAY).doses} == {YESTERDAY}
+
+
+def test_the_cards_of_a_past_day_do_not_speak_of_today(window, qtbot):
+    page = window.page("today")
+    assert "Magnesium today" in said(page)
+    qtbot.keyClick(page, Qt.Key.Key_Left)
+    assert "Magnesium that day\n" in said(page)
+    assert "Anything else that day?" in said(page)
+    assert "oday?" not in said(page)
