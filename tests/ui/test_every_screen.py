@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtCore import QSize
 
 from magtrack.ui import icons, style
+from magtrack.ui.accessible import tell_roles
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from tests.ui.every_screen import SCREENS, Screens, full_log
 from tests.ui.on_screen import cut_texts, overlapping, painted_texts, pale_texts, repaint
+from tests.ui.told_of import nameless, of_wrong_role
 
 EVERY_TIME = [
     ("light", 100, (1280, 720)),
@@ -33,6 +35,7 @@ def screens(dressed, tmp_path, request):
     theme, percent, size = request.param
     style.looks().wear(theme, percent)
     icons.reveal()
+    tell_roles()
     opened = Screens(full_log(tmp_path))
     opened.window.resize(QSize(*size))
     yield opened
@@ -54,13 +57,14 @@ def kinds_of(base):
 
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard")  # offscreen, of a menu
 @pytest.mark.parametrize("screens", [look(*each) for each in LOOKS], indirect=True)
-def test_no_text_is_cut_or_covered_or_pale(screens):
+def test_no_text_is_cut_or_covered_or_pale_and_no_control_nameless(screens):
     wrong, seen = [], set()
     for name in SCREENS:
         shown = screens.show(name)
         with painted_texts() as painted:
             repaint(shown)
         found = [*cut_texts(shown), *overlapping(shown, painted), *pale_texts(shown, painted)]
+        found += [*nameless(shown), *of_wrong_role(shown)]
         wrong += [f"{name}: {each}" for each in found]
         seen.add(type(shown))
     assert wrong == []

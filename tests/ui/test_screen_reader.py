@@ -7,23 +7,14 @@ import gc
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from magtrack.ui.accessible import tell_roles
 from magtrack.ui.widgets import toast
 from magtrack.ui.widgets.labels import plain_label
+from tests.ui.told_of import told as told_on
 
 PAGES = ["today", "progress", "log", "safety", "supplements", "report", "settings"]
-CONTROLS = {
-    QAccessible.Role.Button,
-    QAccessible.Role.CheckBox,
-    QAccessible.Role.RadioButton,
-    QAccessible.Role.ComboBox,
-    QAccessible.Role.EditableText,
-    QAccessible.Role.SpinBox,
-    QAccessible.Role.ButtonMenu,
-    QAccessible.Role.Table,
-}
 
 
 @pytest.fixture
@@ -40,47 +31,10 @@ def heard(monkeypatch):
     return said
 
 
-def shown(widget):
-    """All widgets on `widget` that can be seen, with how they are told of."""
-    for each in widget.findChildren(QWidget):
-        if each.isVisibleTo(widget):
-            yield each, QAccessible.queryAccessibleInterface(each)
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_every_control_of_a_page_has_a_name(window, page):
-    tell_roles()
-    nameless = [
-        f"{type(each).__name__} in {type(each.parentWidget()).__name__}"
-        for each, told in shown(window.page(page))
-        if told.role() in CONTROLS
-        and each.focusPolicy() != Qt.FocusPolicy.NoFocus
-        and not told.text(QAccessible.Text.Name)
-        and each.objectName() != "qt_spinbox_lineedit"
-        and not isinstance(each.parentWidget(), tuple(editable_boxes()))
-    ]
-    assert nameless == []
-
-
-def editable_boxes():
-    """A box one can type in has a line of its own, which says what the box says."""
-    from PySide6.QtWidgets import QAbstractSpinBox, QComboBox
-
-    return QComboBox, QAbstractSpinBox
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_one_of_many_is_a_radio_button(window, page):
-    """A rating, a range, a section, a page: each button says that it is one of several."""
-    for each, told in shown(window):
-        if isinstance(each, QAbstractButton) and each.isCheckable() and each.autoExclusive():
-            assert told.role() == QAccessible.Role.RadioButton, each
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_has_a_heading(window, page):
     tell_roles()
-    roles = [told.role() for _each, told in shown(window.page(page))]
+    roles = [told.role() for _each, told in told_on(window.page(page))]
     assert QAccessible.Role.Heading in roles
 
 

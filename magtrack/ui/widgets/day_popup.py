@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QTableView, QToolButton
 
 from magtrack.texts import _
 from magtrack.ui import icons, style
@@ -18,7 +18,8 @@ _WIDE = 28
 
 def dressed(calendar: QCalendarWidget) -> QCalendarWidget:
     """Give a calendar our arrows and no red: the style sheet reaches neither; return it."""
-    calendar.setAccessibleName(_("Calendar"))
+    for each in (calendar, *calendar.findChildren(QTableView)):
+        each.setAccessibleName(_("Calendar"))
     calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
     muted = QTextCharFormat()
     muted.setForeground(style.color("text_muted"))
