@@ -24,6 +24,8 @@ _PER_MG = 100.0
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _NUMBERS = (1, 2, 5)
+_WORDS = (3, 4)
+"""The columns of texts, which a narrow table says below the name of the form."""
 _SHARES = (1, 0, 0, 5, 4, 0)
 """How the columns share the width that none needs."""
 _MARGIN = 13
@@ -39,7 +41,7 @@ class FormsTable(QTableWidget):
         self._all = [form for form in forms if form.has_magnesium]
         self._forms = [form for form in self._all if form.common]
         super().__init__(len(self._forms), 6)
-        heads = (
+        self._heads = (
             _("Form"),
             _("Elemental"),
             _("You\nswallow"),
@@ -47,7 +49,7 @@ class FormsTable(QTableWidget):
             _("Evidence for\nbrain magnesium"),
             _("Your cost"),
         )
-        for column, text in enumerate(heads):
+        for column, text in enumerate(self._heads):
             head = QTableWidgetItem(text)
             head.setTextAlignment(_RIGHT if column in _NUMBERS else _LEFT)
             self.setHorizontalHeaderItem(column, head)
@@ -101,13 +103,28 @@ class FormsTable(QTableWidget):
     def fit(self) -> None:
         """Give each column what it needs, the texts the rest; be as tall as the rows."""
         needed = [self._needed(column) for column in range(self.columnCount())]
+        self._fold(narrow=sum(needed) > self.viewport().width())
+        needed = [0 if self.isColumnHidden(n) else width for n, width in enumerate(needed)]
         rest = max(0, self.viewport().width() - sum(needed))
+        shared = sum(share for n, share in enumerate(_SHARES) if not self.isColumnHidden(n))
         for column, share in enumerate(_SHARES):
-            self.setColumnWidth(column, needed[column] + rest * share // sum(_SHARES))
+            if not self.isColumnHidden(column):
+                self.setColumnWidth(column, needed[column] + rest * share // shared)
         for row in range(self.rowCount()):
             self.setRowHeight(row, self._height(row))
         rows = sum(self.rowHeight(row) for row in range(self.rowCount()))
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + 4)
+
+    def _fold(self, *, narrow: bool) -> None:
+        """Say the texts below the name of each form where there is no room beside it."""
+        for column in _WORDS:
+            self.setColumnHidden(column, narrow)
+        for row, form in enumerate(self._forms):
+            heads = (self._heads[column].replace("\n", " ") for column in _WORDS)
+            texts = (form.gut_tolerance, form.brain_evidence)
+            said = [f"{head}: {text}" for head, text in zip(heads, texts, strict=True)]
+            if (name := self.item(row, 0)) is not None:
+                name.setText("\n".join([_(form.name), *(said if narrow else ())]))
 
     def _needed(self, column: int) -> int:
         """Return the width in which neither the head nor a number or word is cut."""
@@ -125,7 +142,8 @@ class FormsTable(QTableWidget):
         """Return the height of a row whose texts are all there; Qt forgets the style's padding."""
         lines = 1
         for column in range(self.columnCount()):
-            if (item := self.item(row, column)) is not None:
+            item = None if self.isColumnHidden(column) else self.item(row, column)
+            if item is not None:
                 metrics = QFontMetrics(item.font())
                 room = QRect(0, 0, self.columnWidth(column) - 2 * _MARGIN, 0)
                 flags = Qt.TextFlag.TextWordWrap
