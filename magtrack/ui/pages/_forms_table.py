@@ -24,10 +24,10 @@ _PER_MG = 100.0
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _NUMBERS = (1, 2, 5)
-_TEXTS = (3, 4)
+_WORDS = (3, 4)
+"""The columns of texts, which a narrow table says below the name of the form."""
 _SHARES = (1, 0, 0, 5, 4, 0)
-_FOLDED_SHARES = (1, 0, 0, 0, 0, 0)
-"""How the columns share the width that none needs; with the texts below the names, too."""
+"""How the columns share the width that none needs."""
 _MARGIN = 13
 """What the style sheet and Qt leave free on each side of a text, in pixels."""
 _AIR = 20
@@ -41,8 +41,7 @@ class FormsTable(QTableWidget):
         self._all = [form for form in forms if form.has_magnesium]
         self._forms = [form for form in self._all if form.common]
         super().__init__(len(self._forms), 6)
-        self._names: list[str] = []
-        heads = (
+        self._heads = (
             _("Form"),
             _("Elemental"),
             _("You\nswallow"),
@@ -50,7 +49,7 @@ class FormsTable(QTableWidget):
             _("Evidence for\nbrain magnesium"),
             _("Your cost"),
         )
-        for column, text in enumerate(heads):
+        for column, text in enumerate(self._heads):
             head = QTableWidgetItem(text)
             head.setTextAlignment(_RIGHT if column in _NUMBERS else _LEFT)
             self.setHorizontalHeaderItem(column, head)
@@ -68,7 +67,6 @@ class FormsTable(QTableWidget):
         in_use = set(used)
         self._forms = [form for form in self._all if form.common or form.key in in_use]
         self.setRowCount(len(self._forms))
-        self._names = [_(form.name) for form in self._forms]
         for row, form in enumerate(self._forms):
             percent, _source = estimate_percent(form)
             swallow = None if percent is None else CompoundMg(_PER_MG * 100 / percent)
@@ -103,34 +101,30 @@ class FormsTable(QTableWidget):
         event.ignore()
 
     def fit(self) -> None:
-        """Give each column what it needs, the texts the rest; be as tall as the rows.
-
-        Where the texts have no room of their own they stand below the name.
-        """
-        self._fold(folded=False)
-        if sum(self._needed(column) for column in range(6)) > self.viewport().width():
-            self._fold(folded=True)
-        needed = [
-            0 if self.isColumnHidden(column) else self._needed(column)
-            for column in range(self.columnCount())
-        ]
+        """Give each column what it needs, the texts the rest; be as tall as the rows."""
+        needed = [self._needed(column) for column in range(self.columnCount())]
+        self._fold(narrow=sum(needed) > self.viewport().width())
+        needed = [0 if self.isColumnHidden(n) else width for n, width in enumerate(needed)]
         rest = max(0, self.viewport().width() - sum(needed))
-        shares = _FOLDED_SHARES if self.isColumnHidden(_TEXTS[0]) else _SHARES
-        for column, share in enumerate(shares):
-            self.setColumnWidth(column, needed[column] + rest * share // sum(shares))
+        shared = sum(share for n, share in enumerate(_SHARES) if not self.isColumnHidden(n))
+        for column, share in enumerate(_SHARES):
+            if not self.isColumnHidden(column):
+                self.setColumnWidth(column, needed[column] + rest * share // shared)
         for row in range(self.rowCount()):
             self.setRowHeight(row, self._height(row))
         rows = sum(self.rowHeight(row) for row in range(self.rowCount()))
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + 4)
 
-    def _fold(self, *, folded: bool) -> None:
-        """Put the texts below the names, or into their columns."""
-        for column in _TEXTS:
-            self.setColumnHidden(column, folded)
-        for row, name in enumerate(self._names):
-            if (item := self.item(row, 0)) is not None:
-                texts = [self.item(row, column) for column in _TEXTS] if folded else []
-                item.setText("\n".join([name, *(each.text() for each in texts if each)]))
+    def _fold(self, *, narrow: bool) -> None:
+        """Say the texts below the name of each form where there is no room beside it."""
+        for column in _WORDS:
+            self.setColumnHidden(column, narrow)
+        for row, form in enumerate(self._forms):
+            heads = (self._heads[column].replace("\n", " ") for column in _WORDS)
+            texts = (form.gut_tolerance, form.brain_evidence)
+            said = [f"{head}: {text}" for head, text in zip(heads, texts, strict=True)]
+            if (name := self.item(row, 0)) is not None:
+                name.setText("\n".join([_(form.name), *(said if narrow else ())]))
 
     def _needed(self, column: int) -> int:
         """Return the width in which neither the head nor a number or word is cut."""
@@ -148,7 +142,8 @@ class FormsTable(QTableWidget):
         """Return the height of a row whose texts are all there; Qt forgets the style's padding."""
         lines = 1
         for column in range(self.columnCount()):
-            if (item := self.item(row, column)) is not None:
+            item = None if self.isColumnHidden(column) else self.item(row, column)
+            if item is not None:
                 metrics = QFontMetrics(item.font())
                 room = QRect(0, 0, self.columnWidth(column) - 2 * _MARGIN, 0)
                 flags = Qt.TextFlag.TextWordWrap

@@ -15,6 +15,8 @@ from magtrack.ui.widgets.buttons import tool_button
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.labels import ElidedLabel, PlainLabel, pill, plain_label, set_tool_tip
+from magtrack.ui.widgets.page import bring_into_view
+from magtrack.ui.widgets.toast import IN_USE
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QVariantAnimation
@@ -211,10 +213,11 @@ class DoseRow(QFrame):
         """Return the state it shows."""
         return self._state
 
-    def ask(self, why: str, rule: str, wait: str) -> None:
-        """Ask whether to take it in spite of `why` and its `rule`; the first answer is `wait`."""
+    def ask(self, why: str, rule: str, wait: str, anyway: str) -> None:
+        """Ask whether to take it in spite of `why` and its `rule`: `wait`, or `anyway`."""
         self._question.set_texts(why, rule)
         self._wait.setText(wait)
+        self._anyway.setText(anyway)
         self._question.show()
 
     def ask_nothing(self) -> None:
@@ -224,6 +227,7 @@ class DoseRow(QFrame):
     def focus_answer(self) -> None:
         """Move the keyboard to the first answer."""
         self._wait.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_view(self._question)
 
     def menu(self) -> QMenu:
         """Return the menu of what else can be done with the dose in its present state."""
@@ -260,8 +264,9 @@ class DoseRow(QFrame):
     def _question(self) -> Banner:
         question = Banner("caution", "")
         self._wait = question.add_button("", "strong", do=lambda: self.asked.emit("wait"))
-        question.add_button(_("Take it now all the same"), do=lambda: self.asked.emit("anyway"))
+        self._anyway = question.add_button("", do=lambda: self.asked.emit("anyway"))
         question.let_arrows_through()
+        question.setObjectName(IN_USE)
         question.hide()
         self._column.addWidget(question)
         return question
