@@ -330,6 +330,9 @@ SCREENS: dict[str, Callable[[Screens], QWidget]] = {
     "move": lambda screens: screens.form(
         "move", "move_records", [each for each in screens.log().doses if each.day == TODAY][:3]
     ),
+    "set-time": lambda screens: screens.form(
+        "set_time", "set_time", [each for each in screens.log().entries(TODAY) if each.dose][:2]
+    ),
     "tick": lambda screens: screens.form(
         "tick", "edit_tick", MedicineLine(_first_of(screens, "medicines"), TODAY, time(7), None)
     ),
