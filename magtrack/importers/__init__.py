@@ -76,8 +76,8 @@ class ImportPlan(Struct, frozen=True):
     `seen` is how many rows or records of the file were looked at, 0 where that is not known.
     `left_out` is what the file holds and the log does not take, by reason. `notes` are sentences
     about how the file was read. `answers` are those to remember for the next file of its kind, and
-    `recalled` those of the last one that were used. `source`, `headers` and `kept` are what
-    `TakenFile` keeps of it besides.
+    `recalled` those of the last one that were used. `source`, `headers`, `kept` and `settled` are
+    what `TakenFile` keeps of it besides.
     """
 
     records: Sequence[Record]
@@ -90,6 +90,7 @@ class ImportPlan(Struct, frozen=True):
     headers: tuple[tuple[str, ...], ...] = ()
     kept: tuple[str, ...] = ()
     seen: int = 0
+    settled: tuple[str, ...] = ()
 
     @property
     def edits(self) -> tuple[Put, ...]:
@@ -109,6 +110,7 @@ class ImportPlan(Struct, frozen=True):
             dict(self.counts),
             sum(left.rows for left in self.left_out.values()),
             self.kept,
+            self.settled,
         )
 
     @property
