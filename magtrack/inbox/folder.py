@@ -19,6 +19,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from magtrack.errors import ImportProblem
+from magtrack.store.database import is_open_here
 from magtrack.texts import _
 
 MOST_FILES = 1_000
@@ -91,7 +92,8 @@ def patiently(folder: Path, do: Callable[[], _Result], on_progress: Told) -> _Re
 def files_in(folder: Path) -> list[InboxFile]:
     """Return the files of a folder that may be meant, the one changed first on top.
 
-    Folders, links, hidden and unfinished files are none. Raises OSError.
+    Folders, links, hidden and unfinished files are none, and a log that is open is none either.
+    Raises OSError.
     """
     found = []
     with os.scandir(folder) as entries:
@@ -99,6 +101,8 @@ def files_in(folder: Path) -> list[InboxFile]:
             if entry.name.startswith((".", "~")) or entry.name.lower().endswith(_UNFINISHED):
                 continue
             if entry.is_symlink() or not entry.is_file(follow_symlinks=False):
+                continue
+            if is_open_here(Path(entry.path)):  # reading it would drop the locks of the log
                 continue
             status = entry.stat(follow_symlinks=False)
             found.append(InboxFile(folder / entry.name, status.st_size, status.st_mtime_ns))

@@ -49,9 +49,9 @@ from magtrack.startup.collector import gc_paused
 from magtrack.store.change import Change
 from magtrack.store.journal import Journal
 from magtrack.store.traces import Traces
-from magtrack.texts import _, ngettext
-from magtrack.wording import number
+from magtrack.texts import _
 from magtrack.wording.imports import import_label
+from magtrack.wording.inbox import locked_said, many_said, question_said
 
 SETTLE_S = 2.0
 """A file that changes within this time is still being written."""
@@ -79,7 +79,11 @@ class LookRequest(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """What became of one file, and why where it waits; `entries` were taken in, as `step`."""
+    """What became of one file; `entries` were taken in, as `step`.
+
+    `said` is why it waits: of a question what is said of the file, "has a question", else a
+    sentence.
+    """
 
     path: Path
     fate: Fate
@@ -259,11 +263,9 @@ class _Reader:
         try:
             return self._taken(file, copy, importer)
         except AnswersNeeded as needed:
-            n = len(needed.questions)
-            text = ngettext("It leaves {n} question open.", "It leaves {n} questions open.", n)
-            return Outcome(file.path, "question", text.format(n=n))
+            return Outcome(file.path, "question", question_said(len(needed.questions)))
         except PasswordNeeded:
-            return Outcome(file.path, "question", _("It is locked with a password."))
+            return Outcome(file.path, "question", locked_said())
         except ImportProblem as problem:
             return Outcome(file.path, "refused", _without_folder(problem, copy))
 
@@ -277,8 +279,7 @@ class _Reader:
             if not plan.records:
                 return Outcome(file.path, "nothing")
             if n > MOST_ENTRIES:
-                text = _("It holds {n} new entries: look at them first.")
-                return Outcome(file.path, "question", text.format(n=number(n, 0)))
+                return Outcome(file.path, "question", many_said(n))
             self._back_up()
             self._on_progress(0, 1)  # whoever stopped it is heard before anything is written
             if journal.state() != state:

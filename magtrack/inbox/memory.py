@@ -74,9 +74,11 @@ class InboxMemory(Struct):
         return seen
 
     def leave_out(self, name: str) -> None:
-        """Remember that a file is to be left as it is, until it changes."""
-        if seen := self.files.get(name):
-            self.files[name] = msgspec.structs.replace(seen, fate="left-out", said="")
+        """Remember that a file, and each with the same content, is to be left until it changes."""
+        left = self.files.get(name)
+        for each, seen in self.files.items():
+            if left is not None and seen.digest == left.digest:
+                self.files[each] = msgspec.structs.replace(seen, fate="left-out", said="")
 
     def prune(self, files: Iterable[InboxFile]) -> bool:
         """Forget files that are there no more, and tell whether any was; not what the person said.

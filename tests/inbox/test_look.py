@@ -149,7 +149,7 @@ def test_a_table_is_taken_in_once_its_columns_are_known(box):
     box.put("list.csv", "When,Dose\n2026-11-21 08:00,3\n")
     (waiting,) = box.look().waiting
     assert (waiting.path.name, waiting.fate) == ("list.csv", "question")
-    assert waiting.said == "It leaves 2 questions open."
+    assert waiting.said == "has 2 questions"
     assert not logged(box)
     said = ("column:When=day", "column:Dose=dose", "product of:Dose=Magtein")
     box.desk.take(box.folder / "list.csv", *said)
@@ -280,7 +280,7 @@ def test_many_entries_are_shown_first(box, monkeypatch):
     monkeypatch.setattr(looking, "MOST_ENTRIES", 1)
     box.put("phone.txt", LINE + NEXT)
     (waiting,) = box.look().waiting
-    assert waiting.said == "It holds 2 new entries: look at them first."
+    assert waiting.said == "holds 2 new entries to look at first"
     assert not logged(box)
 
 
