@@ -60,10 +60,15 @@ MOST_ENTRIES = 1_000
 """A file of more new entries is shown first."""
 
 
+MOST_AGAIN, LARGEST_AGAIN = 20, 1 << 20
+"""So many files with a question are read again by a look, none with more bytes."""
+
+
 class LookRequest(Struct, frozen=True):
     """All that a look needs: the log, a folder beside it, and what a new entry is stamped with.
 
-    `before` are answers about tables as earlier versions kept them.
+    `before` are answers about tables as earlier versions kept them. `again`: files with a question
+    are read once more, as its answer may be known by now.
     """
 
     folder: Path
@@ -72,6 +77,7 @@ class LookRequest(Struct, frozen=True):
     reference: Reference
     stamp: Callable[[], Stamp]
     before: Mapping[str, Mapping[str, str]]
+    again: bool = True
 
     def __repr__(self) -> str:
         """Say nothing of the person."""
@@ -120,6 +126,8 @@ def look(request: LookRequest, on_progress: Told) -> InboxLook:
     """
     files = _listed(request, on_progress)
     memory = remembered(request.home, request.journal)
+    if request.again:
+        memory.ask_again(MOST_AGAIN, LARGEST_AGAIN)
     new = [file for file in files if memory.of(file) is None]
     read = _read(request, memory, _settled(request, new, on_progress), on_progress) if new else []
     if memory.prune(files) or new:

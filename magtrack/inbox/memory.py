@@ -80,6 +80,12 @@ class InboxMemory(Struct):
             if left is not None and seen.digest == left.digest:
                 self.files[each] = msgspec.structs.replace(seen, fate="left-out", said="")
 
+    def ask_again(self, most: int, largest: int) -> None:
+        """Read so many files anew that have a question, each of at most `largest` bytes."""
+        asked = [n for n, seen in self.files.items() if seen.fate == "question"]
+        for name in [n for n in asked if self.files[n].size <= largest][:most]:
+            self.forget(name)
+
     def prune(self, files: Iterable[InboxFile]) -> bool:
         """Forget files that are there no more, and tell whether any was; not what the person said.
 

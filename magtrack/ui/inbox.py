@@ -90,8 +90,11 @@ class Inbox(QObject):
         """Tell whether a look goes on."""
         return self._work is not None
 
-    def look(self) -> None:
-        """Begin a look, unless one goes on, or there is nothing to look at."""
+    def look(self, *, again: bool = True) -> None:
+        """Begin a look, unless one goes on, or there is nothing to look at.
+
+        `again`: also at what had a question.
+        """
         session, folder = self._session, self.folder
         if self._work is not None or session.is_importing:
             return
@@ -99,15 +102,16 @@ class Inbox(QObject):
             self.last, self.problem, self.at = None, "", None
             return
         self._soon.stop()
-        self._work = work = Work(partial(_look, session, folder))
+        self._work = work = Work(partial(_look, session, folder, again))
         work.ended.connect(self._ended)
         work.start()
 
     def stop(self) -> None:
-        """Look no more: the window closes, and the log with it."""
+        """Look no more, and wait for the end of a look: the log is closed."""
         self._soon.stop()
         if self._work is not None:
             self._work.cancel()
+            self._work.wait()
 
     def leave_out(self, path: Path) -> None:
         """Leave a file of the folder as it is, until it changes; raises StoreProblem."""
@@ -148,13 +152,14 @@ class Inbox(QObject):
             self._soon.start()
 
 
-def _look(session: InboxOwner, folder: Path, on_progress: Told) -> InboxLook:
+def _look(session: InboxOwner, folder: Path, again: bool, on_progress: Told) -> InboxLook:
     from magtrack.inbox.look import LookRequest, look
 
     with session.second_journal(read_only=False) as journal:
         request = LookRequest(
             *(folder, session.data_dir, journal, session.reference, session.stamp),
             session.preferences.import_answers,
+            again,
         )
         return look(request, on_progress)
 

@@ -76,7 +76,7 @@ class InboxLines(QObject):
         if event.type() == QEvent.Type.WindowActivate:
             at, now = self._inbox.at, self._session.now()
             if at is None or abs(now.epoch - at.epoch) >= _AT_MOST_EVERY_S:
-                self._inbox.look()
+                self._inbox.look(again=False)
         return super().eventFilter(watched, event)
 
     def stop(self) -> None:

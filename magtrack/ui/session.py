@@ -266,6 +266,7 @@ class Session(QObject):
         """
         from magtrack.store.erase import erase
 
+        self.inbox.stop()
         self.journal.close()
         try:
             erase(self.data_dir)

@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from magtrack.clock import FixedClock
+from magtrack.domain.record.days import moment_at
 from magtrack.domain.record.edits import Stamp
 from magtrack.errors import Cancelled, ImportProblem, StoreProblem
 from magtrack.inbox import folder as folders
@@ -179,6 +180,22 @@ def test_a_file_that_is_left_out_waits_no_more_until_it_changes(box):
     assert box.look().waiting == ()
     box.put("list.csv", "When,Dose\n2026-11-21 08:00,3\n2026-11-22 08:00,3\n")
     assert len(box.look().waiting) == 1
+
+
+def test_a_question_that_time_answers_is_no_question_the_next_time(box):
+    box.put("phone.txt", "2026-11-23 12:03 Magtein 3\n")  # the phone's clock is ahead
+    assert fates(box.look()) == {"phone.txt": "question"}
+    assert fates(looking.look(replace(box.request, again=False), lambda *_share: None)) == {}
+    later = moment_at(NOW.epoch + 600, NOW.zone)
+    request = replace(box.request, stamp=lambda: Stamp(later, lambda: "n"))
+    assert fates(looking.look(request, lambda *_share: None)) == {"phone.txt": "taken"}
+
+
+def test_the_log_itself_is_never_opened_beside_its_connection(box):
+    folder = box.desk.journal.path.parent
+    names = [file.name for file in folders.files_in(folder)]
+    assert box.desk.journal.path.exists()
+    assert box.desk.journal.path.name not in names
 
 
 def test_two_copies_of_a_file_that_waits_are_one_question(box):
