@@ -59,32 +59,51 @@ def name_of(path: Path) -> str:
     return path.name.encode("utf-8", "backslashreplace").decode()
 
 
-def patiently(folder: Path, do: Callable[[], _Result], on_progress: Told) -> _Result:
+_asked: dict[Path, Thread] = {}
+"""The threads that asked a folder last: one that still waits is not joined by another."""
+
+
+def patiently(
+    folder: Path, do: Callable[[Callable[[], None]], _Result], on_progress: Told
+) -> _Result:
     """Return what `do` returns about a `folder`, or raise what it raises, such as OSError.
 
-    `on_progress` is told meanwhile, and ends the wait by what it raises. Raises ImportProblem where
-    the disk does not answer; the thread that asks it is left to itself then.
+    `do` is handed what it calls when the disk has answered in part. `on_progress` is told
+    meanwhile, and ends the wait by what it raises. Raises ImportProblem where the disk does not
+    answer; the thread that asks it is left to itself then.
     """
     answers: SimpleQueue[tuple[bool, object]] = SimpleQueue()
+    heard = time.monotonic()
+
+    def hear() -> None:
+        nonlocal heard
+        heard = time.monotonic()
 
     def ask() -> None:
         try:
-            answers.put((True, do()))
+            answers.put((True, do(hear)))
         except BaseException as error:  # noqa: BLE001 - it is raised where it is waited for
             answers.put((False, error))
 
-    Thread(target=ask, name="inbox", daemon=True).start()
-    until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until:
+    if (before := _asked.get(folder)) is not None and before.is_alive():
+        raise _no_answer(folder)
+    asking = _asked[folder] = Thread(target=ask, name="inbox", daemon=True)
+    asking.start()
+    while time.monotonic() < heard + PATIENCE_S:
         try:
             is_answer, said = answers.get(timeout=_BEAT_S)
         except Empty:
             on_progress(0, 1)
             continue
+        _asked.pop(folder, None)
         if not is_answer and isinstance(said, BaseException):
             raise said
         return said  # type: ignore[return-value]  # what `do` returned
-    raise ImportProblem(
+    raise _no_answer(folder)
+
+
+def _no_answer(folder: Path) -> ImportProblem:
+    return ImportProblem(
         _("{folder} does not answer: is its drive connected?").format(folder=folder)
     )
 
@@ -109,8 +128,8 @@ def files_in(folder: Path) -> list[InboxFile]:
     return sorted(found, key=lambda each: (each.changed, each.name))[-MOST_FILES:]
 
 
-def copied(file: InboxFile, to: Path) -> str:
-    """Copy a file to `to`, for its owner only, and return a digest of it.
+def copied(file: InboxFile, to: Path, hear: Callable[[], None]) -> str:
+    """Copy a file to `to`, for its owner only, and return a digest of it; `hear` hears of pieces.
 
     "" where it is not as it was listed, before or after: it is still being written. Raises OSError.
     """
@@ -127,6 +146,7 @@ def copied(file: InboxFile, to: Path) -> str:
                 digest.update(piece)
                 target.write(piece)
                 left -= len(piece)
+                hear()
         return digest.hexdigest() if not left and _is_still(file, source.fileno()) else ""
 
 

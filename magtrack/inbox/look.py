@@ -193,7 +193,7 @@ def _keep(home: Path, journal: Journal, memory: InboxMemory) -> None:
 
 def _listed(request: LookRequest, on_progress: Told) -> list[InboxFile]:
     try:
-        return patiently(request.folder, partial(files_in, request.folder), on_progress)
+        return patiently(request.folder, lambda _hear: files_in(request.folder), on_progress)
     except OSError as error:
         raise unreadable(request.folder, error) from error
 

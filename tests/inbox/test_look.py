@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import time
 from functools import partial
 from threading import Event
 from types import SimpleNamespace
@@ -225,7 +226,7 @@ def test_a_file_that_changes_while_it_is_copied_is_not_read(box):
     path = box.put("phone.txt", LINE)
     (file,) = folders.files_in(box.folder)
     path.write_text(LINE + NEXT)
-    assert folders.copied(file, box.folder.parent / "copy") == ""
+    assert folders.copied(file, box.folder.parent / "copy", bool) == ""
 
 
 @pytest.mark.parametrize(
@@ -312,7 +313,7 @@ def test_a_thousand_files_are_read_oldest_first_with_one_backup(box, monkeypatch
 
 
 def test_a_drive_that_never_answers_is_said_and_can_be_left(box, monkeypatch):
-    never = Event()
+    never, later = Event(), Event()
     monkeypatch.setattr(looking, "files_in", lambda _folder: never.wait(20) and [])
     monkeypatch.setattr(folders, "PATIENCE_S", 0.2)
     with pytest.raises(ImportProblem, match="does not answer"):
@@ -321,10 +322,30 @@ def test_a_drive_that_never_answers_is_said_and_can_be_left(box, monkeypatch):
     def stop(_done, _total):
         raise Cancelled
 
-    monkeypatch.setattr(folders, "PATIENCE_S", 20)
-    with pytest.raises(Cancelled):
-        box.look(stop)
+    monkeypatch.setattr(looking, "files_in", pytest.fail)  # it is not asked a second time
+    with pytest.raises(ImportProblem, match="does not answer"):
+        box.look()
     never.set()
+    monkeypatch.setattr(folders, "PATIENCE_S", 20)
+    monkeypatch.setattr(looking, "files_in", lambda _folder: later.wait(20) and [])
+    said = None
+    while not isinstance(said, Cancelled):  # until the thread that waited has ended
+        with pytest.raises((Cancelled, ImportProblem)) as raised:
+            box.look(stop)
+        said = raised.value
+    later.set()
+
+
+def test_a_slow_drive_that_goes_on_is_waited_for(box, monkeypatch):
+    monkeypatch.setattr(folders, "PATIENCE_S", 0.3)
+
+    def slow(hear):
+        for _piece in range(5):
+            time.sleep(0.1)
+            hear()
+        return "all of it"
+
+    assert folders.patiently(box.folder, slow, lambda _done, _total: None) == "all of it"
 
 
 def test_a_folder_that_is_gone_is_said(box):
@@ -338,10 +359,10 @@ def test_a_drive_that_fails_while_it_is_read_keeps_what_came_before(box, monkeyp
     path = box.put("2.txt", NEXT, at=1_700_000_001)
     true_copy = folders.copied
 
-    def copied(file, to):
+    def copied(file, to, hear):
         if file.path == path:
             raise OSError(5, "Input/output error")
-        return true_copy(file, to)
+        return true_copy(file, to, hear)
 
     monkeypatch.setattr(looking, "copied", copied)
     with pytest.raises(ImportProblem, match="Input/output error"):

@@ -130,12 +130,15 @@ def test_a_drive_that_does_not_answer_holds_up_nothing(shown, box, monkeypatch):
     card = InboxCard(shown.session)
     shown.look()
     assert "does not answer" in card.said.text()
+    never.set()
+    later = Event()
+    monkeypatch.setattr(looking, "files_in", lambda _folder: later.wait(30) and [])
     monkeypatch.setattr(folders, "PATIENCE_S", 30)
     shown.session.inbox.look()
     assert shown.session.inbox.is_looking()
     QApplication.processEvents()
     shown.session.inbox.stop()  # as the window does when it closes
-    never.set()
+    later.set()
 
 
 def test_a_file_that_is_still_written_is_looked_at_soon(shown, box, monkeypatch):
