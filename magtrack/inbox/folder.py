@@ -119,7 +119,7 @@ def files_in(folder: Path) -> list[InboxFile]:
         for entry in entries:
             if entry.name.startswith((".", "~")) or entry.name.lower().endswith(_UNFINISHED):
                 continue
-            if entry.is_symlink() or not entry.is_file(follow_symlinks=False):
+            if not entry.is_file(follow_symlinks=False):
                 continue
             if is_open_here(Path(entry.path)):  # reading it would drop the locks of the log
                 continue

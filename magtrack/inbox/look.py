@@ -129,20 +129,21 @@ def look(request: LookRequest, on_progress: Told) -> InboxLook:
     if request.again:
         memory.ask_again(MOST_AGAIN, LARGEST_AGAIN)
     new = [file for file in files if memory.of(file) is None]
-    read = _read(request, memory, _settled(request, new, on_progress), on_progress) if new else []
+    read = _read(request, memory, new, on_progress) if new else []
     if memory.prune(files) or new:
         _keep(request.home, request.journal, memory)
     return _found(files, memory, tuple(read), n_new=len(new))
 
 
 def _read(
-    request: LookRequest, memory: InboxMemory, settled: list[InboxFile], on_progress: Told
+    request: LookRequest, memory: InboxMemory, new: list[InboxFile], on_progress: Told
 ) -> list[Outcome]:
     """Read files one after the other, so that each knows what the last one brought."""
     reader = _Reader(request, memory, on_progress)
+    _wait(on_progress)
     try:
         with Traces(request.journal.path).workshop() as place:
-            read = [reader.read(file, place) for file in settled]
+            read = [reader.read(file, place) for file in new]
     except BaseException:
         with suppress(StoreProblem):  # what came before is not read again; nor is what went wrong
             _keep(request.home, request.journal, memory)
@@ -167,7 +168,8 @@ def remembered(home: Path, journal: Journal) -> InboxMemory:
     """Return what is known of the files, nothing where the log was put back to an earlier state."""
     memory = memories.load(home)
     step = journal.history.step(memory.step)
-    return memory if step is not None and step.at == memory.at else InboxMemory()
+    is_same = step is not None and memories.mark_of(step) == memory.mark
+    return memory if is_same else InboxMemory()
 
 
 def leave_out(home: Path, journal: Journal, path: Path) -> None:
@@ -198,14 +200,12 @@ def _listed(request: LookRequest, on_progress: Told) -> list[InboxFile]:
         raise unreadable(request.folder, error) from error
 
 
-def _settled(request: LookRequest, new: list[InboxFile], on_progress: Told) -> list[InboxFile]:
-    """Return those of the new files that are as they were a moment ago."""
+def _wait(on_progress: Told) -> None:
+    """Let a moment pass: what is another file then than it was listed is still being written."""
     until = time.monotonic() + SETTLE_S
     while time.monotonic() < until:
         on_progress(0, 1)
-        time.sleep(min(0.05, SETTLE_S))
-    now = set(_listed(request, on_progress))
-    return [file for file in new if file in now]
+        time.sleep(0.05)
 
 
 # --------------------------------------------------------------------------------------- reading

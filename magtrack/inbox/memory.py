@@ -51,11 +51,11 @@ class Seen(Struct, frozen=True):
 class InboxMemory(Struct):
     """The files by name, and what tells whether the log is still the one they were read for.
 
-    `step` and `at` are those of the newest step of its history then.
+    `step` is the number of the newest step of its history then, `mark` what tells it from another.
     """
 
     step: int = 0
-    at: int = 0
+    mark: str = ""
     files: dict[str, Seen] = field(default_factory=dict)
 
     def of(self, file: InboxFile) -> Seen | None:
@@ -102,6 +102,11 @@ class InboxMemory(Struct):
         self.files.pop(name, None)
 
 
+def mark_of(step: Step) -> str:
+    """Return what tells a step from another of its number, in a log that was put back."""
+    return f"{step.at} {step.n_rows} {step.label}"
+
+
 def load(folder: Path) -> InboxMemory:
     """Return what is remembered in `folder`, nothing where that cannot be read."""
     with suppress(OSError, ValueError, RecursionError):  # of msgspec too
@@ -112,7 +117,7 @@ def load(folder: Path) -> InboxMemory:
 def save(folder: Path, memory: InboxMemory, newest: Step | None) -> None:
     """Keep what is known, beside the log whose newest step it is."""
     if newest is not None:
-        memory.step, memory.at = newest.number, newest.at
+        memory.step, memory.mark = newest.number, mark_of(newest)
     for name in list(memory.files)[:-_MOST]:
         memory.forget(name)
     with suppress(OSError):

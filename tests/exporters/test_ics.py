@@ -126,6 +126,8 @@ def test_a_stop_test_leaves_its_weeks_out(events_of):
     assert trial.due - timedelta(days=1) in found
     assert not [day for day in found if trial.is_off(day)]
     assert trial.stop_due in found
+    (event,) = events_of(replace(plan, valid_to=date(2026, 12, 1)), trials=(trial,))
+    assert "EXDATE" not in event
 
 
 def test_a_plan_that_ended_is_told_for_a_year(events_of):
@@ -148,6 +150,7 @@ def test_a_period_bounds_the_doses(events_of):
         "Zwölf Kapseln mit Umlaut: äöüäöüäöüäöüäöüäöüäöüäöüäöüäöüäöüäöüäöü",
         "ö" * 40 + "\U0001f48a" * 30,
         'BEGIN:VEVENT "x" =1+1',
+        "x" * 180,
     ],
 )
 def test_any_name_comes_back_from_lines_of_75_octets(bench, name):

@@ -21,8 +21,8 @@ from magtrack.inbox import look as looking
 from magtrack.inbox import memory as memories
 from magtrack.store.backup import Backups
 from magtrack.store.restore import restore
-from tests.builders import REFERENCE, gone
-from tests.importers.conftest import DATA, NOW, bench, desk, journal, lines
+from tests.builders import REFERENCE, gone, over
+from tests.importers.conftest import DATA, MAGTEIN, NOW, bench, desk, journal, lines
 
 __all__ = ["bench", "desk", "journal"]
 
@@ -222,11 +222,13 @@ def test_a_file_that_is_still_written_is_left_for_the_next_look(box, monkeypatch
     assert box.look().taken[0].entries == 2
 
 
-def test_a_file_that_changes_while_it_is_copied_is_not_read(box):
-    path = box.put("phone.txt", LINE)
+def test_a_copy_is_its_owners_alone_and_of_a_file_that_changed_there_is_none(box):
+    path, to = box.put("phone.txt", LINE), box.folder.parent / "copy"
     (file,) = folders.files_in(box.folder)
+    assert folders.copied(file, to, bool) != ""
+    assert to.stat().st_mode & 0o777 == 0o600
     path.write_text(LINE + NEXT)
-    assert folders.copied(file, box.folder.parent / "copy", bool) == ""
+    assert folders.copied(file, box.folder.parent / "other", bool) == ""
 
 
 @pytest.mark.parametrize(
@@ -407,6 +409,7 @@ def test_a_log_that_was_put_back_gets_its_entries_again(box):
     restore(path, kept.path, clock)
     journal = type(box.desk.journal)(path, clock)
     request = replace(box.request, journal=journal)
+    journal.apply("another step of the same number and second", over(replace(MAGTEIN, lot="7")))
     assert looking.look(request, lambda _done, _total: None).taken[0].entries == 1
     journal.close()
     assert (home / memories.FILE_NAME).stat().st_mode & 0o777 == 0o600
