@@ -215,8 +215,8 @@ def _name() -> str:
 
 def _about() -> str:
     return _(
-        "ICS: the plan as a calendar with alarms, for your phone. It names your supplements. Where"
-        " the phone’s calendar drops the alarms, choose its own notification for the calendar."
+        "ICS: the plan of your supplements as a calendar with alarms, for your phone. It names"
+        " them. Where the phone’s calendar drops the alarms, choose its own notification for it."
     )
 
 

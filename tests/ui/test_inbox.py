@@ -18,8 +18,9 @@ from magtrack.inbox import look as looking
 from magtrack.ui import inbox as watching
 from magtrack.ui.dialogs.import_file import ImportDialog
 from magtrack.ui.main_window import MainWindow
-from magtrack.ui.pages._settings_devices import InboxCard
+from magtrack.ui.pages._settings_devices import CalendarCard, InboxCard
 from tests.ui.conftest import BERLIN
+from tests.ui.dialogs.test_import import answer
 from tests.ui.page_objects import banner, button, said
 
 LINE = "2026-11-22 13:05 Magtein 3\n"
@@ -100,6 +101,27 @@ def test_a_question_waits_in_a_card_that_opens_the_import(shown, box, qtbot):
     assert banner(shown.window, "has 2 questions") is None
 
 
+def test_a_file_that_is_answered_waits_no_more_and_its_next_rows_come_by_themselves(
+    shown, box, qtbot
+):
+    (box / "list.csv").write_text(TABLE)
+    shown.look()
+    button(shown.window, "Look at it…").click()
+    (dialog,) = shown.window.findChildren(ImportDialog)
+
+    def wait(*steps):
+        qtbot.waitUntil(lambda: dialog.step in steps, timeout=20_000)
+
+    wait("questions")
+    answer(dialog, wait, ["column:When=day", "column:Dose=dose", "product of:Dose=Magtein"])
+    assert dialog.step == "preview"
+    shown.look(dialog.go.click)
+    assert banner(shown.window, "list.csv") is None
+    (box / "list.csv").write_text(f"{TABLE}2026-11-22 08:00,3\n")
+    shown.look(shown.session.inbox.look)
+    assert banner(shown.window, "1 entry came with list.csv · 22 November") is not None
+
+
 def test_a_window_that_comes_to_the_front_looks_again(shown, box, clock):
     shown.look()
     (box / "phone.txt").write_text(LINE)
@@ -164,3 +186,17 @@ def test_a_file_that_is_still_written_is_looked_at_soon(shown, box, monkeypatch)
 def test_without_a_folder_nothing_is_looked_at(set_up, window):
     set_up.inbox.look()
     assert not set_up.inbox.is_looking()
+
+
+def test_the_plan_is_saved_as_a_calendar(set_up, qtbot, tmp_path):
+    card = CalendarCard(set_up)
+    qtbot.addWidget(card)
+    out = tmp_path / "plan.ics"
+    with qtbot.waitSignal(card.settled, timeout=20_000):
+        card.save_to(out)
+    assert card.said.text() == f"2 plans written to {out}."
+    assert out.read_bytes().count(b"BEGIN:VALARM") == 2
+    (tmp_path / "mine.ics").write_text("mine")
+    with qtbot.waitSignal(card.settled, timeout=20_000):
+        card.save_to(tmp_path / "mine.ics")
+    assert "is not an earlier export" in card.said.text()

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
-from magtrack.texts import _
+from magtrack.errors import MagTrackError
+from magtrack.exporters import ExportReport, ExportRequest
+from magtrack.texts import _, ngettext
+from magtrack.ui.export_work import write_apart
+from magtrack.ui.long_work import LongWork, was_stopped
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.columns import in_column
@@ -23,13 +29,13 @@ class DevicesSection(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.inbox = InboxCard(session)
-        self._cards = (self.inbox,)
+        self.calendar = CalendarCard(session)
+        self._cards = self.inbox, self.calendar
         self.setLayout(in_column(*self._cards, 1, gap=16))
 
     def refresh(self) -> None:
         """Show what is stored."""
-        for each in self._cards:
-            each.refresh()
+        self.inbox.refresh()
 
 
 class InboxCard(SettingsCard):
@@ -67,10 +73,10 @@ class InboxCard(SettingsCard):
         inbox = self._session.inbox
         has_folder = inbox.folder is not None
         self.folder.setText(str(inbox.folder or ""))
-        for each in (self.folder, self.off, self._last):
+        for each in (self.folder, self.off):
             each.setVisible(has_folder)
-        self.look.setEnabled(not inbox.is_looking())
-        self.said.show_text(self._found() if has_folder else "")
+        self.look.setEnabled(has_folder and not inbox.is_looking())
+        self.said.show_text(self._found() if has_folder else _("No folder is chosen."))
 
     def _found(self) -> str:
         inbox = self._session.inbox
@@ -101,3 +107,52 @@ class InboxCard(SettingsCard):
         chosen = QFileDialog.getExistingDirectory(self, _("Inbox folder"), start)
         if chosen:
             self.use(Path(chosen))
+
+
+class CalendarCard(SettingsCard):
+    """The plan as a file that the phone's calendar opens.
+
+    `settled()` follows once it is written, or is not, and that was said.
+    """
+
+    settled = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(_("Calendar"))
+        self._session = session
+        self.save = button(_("Save…"), do=self._ask, name=_("Save the calendar"))
+        self.said = plain_label("", "small", wrap=True)
+        self.said.hide()
+        self.work = LongWork()
+        note = _("With alarms. Save it anew when the plan changes.")
+        self.add_row(_("The plan for your phone’s calendar"), self.save, note=note)
+        for each in (self.work.row, self.said):  # without any space while they are empty
+            self.body.addWidget(each)
+
+    def save_to(self, path: Path) -> None:
+        """Write the calendar to `path`, and say what was written or why nothing was."""
+        from magtrack.exporters.ics import EXPORTER
+
+        session = self._session
+        request = ExportRequest(
+            path, session.now(), session.today(), session.reference, traces=session.traces
+        )
+        text = _("Writing {file} …").format(file=path.name)
+        self.work.begin(text, partial(write_apart, session, EXPORTER, request), self._written)
+
+    def _written(self, result: object) -> None:
+        if isinstance(result, ExportReport):
+            n = result.rows["plan"]
+            text = ngettext("{n} plan written to {file}.", "{n} plans written to {file}.", n)
+            self.said.show_text(text.format(n=n, file=result.out))
+        elif isinstance(result, MagTrackError):
+            self.said.show_text("" if was_stopped(result) else str(result))
+        self.settled.emit()
+
+    def _ask(self) -> None:
+        start = Path(self._session.preferences.inbox or Path.home()) / "magtrack.ics"
+        path, _kind = QFileDialog.getSaveFileName(
+            self, _("Save the calendar"), str(start), _("Calendar (*.ics)")
+        )
+        if path:
+            self.save_to(Path(path))
