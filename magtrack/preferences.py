@@ -59,7 +59,7 @@ class Preferences(Struct, frozen=True):
     `remind_ratings`: of the ratings, at `ratings_clock` such as "21:00". `remind_names`: with the
     names of the products. `reminded`: the keys of what was told, the latest last.
     `remind_again_at`: when it comes once more (UTC seconds), 0 for never. `stay_in_tray`: go on
-    without the window.
+    without the window. `inbox`: the folder whose new files are taken in, "" for none.
     """
 
     theme: str = "system"
@@ -78,6 +78,7 @@ class Preferences(Struct, frozen=True):
     remind_again_at: int = 0
     stay_in_tray: bool = False
     less_movement: bool = False
+    inbox: str = ""
 
     @property
     def reminds(self) -> bool:

@@ -23,6 +23,7 @@ from magtrack.cli import (  # noqa: F401 - each adds its commands
     evidence,
     exports,
     imports,
+    inbox,
     labs,
     manual,
     medicines,

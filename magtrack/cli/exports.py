@@ -25,9 +25,10 @@ from magtrack.texts import _
 @root.command(
     "export",
     help=_(
-        "Write the log to OUT: FORMAT is csv, fhir, history, html, json, pdf, xlsx or zip. CSV is a"
-        " folder, or one sheet with a row for each day where OUT ends in .csv; zip has all tables"
-        " in one file, xlsx in one workbook. OUT “-” is standard output, where CSV is that sheet."
+        "Write the log to OUT: FORMAT is csv, fhir, history, html, ics, json, pdf, xlsx or zip. CSV"
+        " is a folder, or one sheet with a row for each day where OUT ends in .csv; zip has all"
+        " tables in one file, xlsx in one workbook; ics is the plan as a calendar with alarms. OUT"
+        " “-” is standard output, where CSV is that sheet."
     ),
 )
 @click.argument("format_", metavar="FORMAT", type=EXPORT_FORMAT)

@@ -101,9 +101,10 @@ class Exporter(Struct, frozen=True):
 
     `suffix` ends the name of its file, `about` says in a sentence what it is good for. `readable`:
     it is a report to read, of which parts can be left out; of another format `holds` are the parts
-    that are always in it, and notes and profile can be chosen unless they are among these. `whole`:
-    the window writes all days, whatever the report is about. Formats are offered in their `order`;
-    one `beside` another is a kind of file of that one, which the ending of the name decides.
+    that are always in it and `lacks` those that never are; notes and profile can be chosen unless
+    they are among these. `whole`: the window writes all days, whatever the report is about. Formats
+    are offered in their `order`; one `beside` another is a kind of file of that one, which the
+    ending of the name decides.
 
     `write(source, request)` raises ExportProblem where it cannot write, InputProblem for a range
     that ends before it starts, StoreProblem where the log cannot be read. `check_lock(out)`
@@ -119,9 +120,11 @@ class Exporter(Struct, frozen=True):
     readable: bool = False
     whole: bool = False
     holds: frozenset[Part] = frozenset()
+    lacks: frozenset[Part] = frozenset()
     beside: str = ""
     check_lock: Callable[[Path], None] | None = None
 
     def can_leave_out(self, part: Part) -> bool:
         """Tell whether the person chooses if the part is in it."""
-        return self.readable or (part in ("notes", "profile") and part not in self.holds)
+        never_chosen = self.holds | self.lacks
+        return self.readable or (part in ("notes", "profile") and part not in never_chosen)

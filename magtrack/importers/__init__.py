@@ -76,8 +76,8 @@ class ImportPlan(Struct, frozen=True):
     `seen` is how many rows or records of the file were looked at, 0 where that is not known.
     `left_out` is what the file holds and the log does not take, by reason. `notes` are sentences
     about how the file was read. `answers` are those to remember for the next file of its kind, and
-    `recalled` those of the last one that were used. `source`, `headers` and `kept` are what
-    `TakenFile` keeps of it besides.
+    `recalled` those of the last one that were used. `source`, `headers`, `kept` and `settled` are
+    what `TakenFile` keeps of it besides.
     """
 
     records: Sequence[Record]
@@ -90,6 +90,7 @@ class ImportPlan(Struct, frozen=True):
     headers: tuple[tuple[str, ...], ...] = ()
     kept: tuple[str, ...] = ()
     seen: int = 0
+    settled: tuple[str, ...] = ()
 
     @property
     def edits(self) -> tuple[Put, ...]:
@@ -109,6 +110,7 @@ class ImportPlan(Struct, frozen=True):
             dict(self.counts),
             sum(left.rows for left in self.left_out.values()),
             self.kept,
+            self.settled,
         )
 
     @property
@@ -238,7 +240,8 @@ def no_progress(_done: int, _total: int) -> None:
 class ImportRequest(Struct, frozen=True):
     """The log a file is read for, and all that reading it needs.
 
-    `past` is the log's history, None where there is none to be asked.
+    `past` is the log's history, None where there is none to be asked. `unasked`: nobody wants this
+    very file, so what came with an import that was undone stays out.
     `on_progress(done, total)` hears how far the reading is, in rows or bytes, phase by phase; where
     it raises Cancelled the reading ends. `password` opens a locked file.
     """
@@ -250,6 +253,7 @@ class ImportRequest(Struct, frozen=True):
     on_progress: Callable[[int, int], None] = no_progress
     password: str = ""
     past: History | None = None
+    unasked: bool = False
 
     def __repr__(self) -> str:
         """Say nothing of the person or the password."""
@@ -271,7 +275,7 @@ class Importer(Struct, frozen=True):
     `accepts(path)` tells by a look whether a file or folder is of this kind. `plan(path, request)`
     returns what it would do and never writes; it raises ImportProblem with every refused row, and
     AnswersNeeded with what the file leaves open, and PasswordNeeded for a locked one. Of two that
-    accept a file, the one with the lower `order` reads it.
+    accept a file, the one with the lower `order` reads it. `by_hand`: never unasked.
     """
 
     key: str
@@ -279,6 +283,7 @@ class Importer(Struct, frozen=True):
     accepts: Callable[[Path], bool]
     plan: Callable[[Path, ImportRequest], ImportPlan]
     order: int = 1
+    by_hand: bool = False
 
     def read(self, path: Path, target: LogSource, reference: Reference, stamp: Stamp) -> ImportPlan:
         """Return the plan of the file at `path` without answers; raises as `plan` does."""

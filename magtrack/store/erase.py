@@ -36,6 +36,7 @@ _BESIDE = (
     LOCK_NAME,
     waiting.FILE_NAME.replace(".", "*."),
     "window.call",
+    "inbox.json",
 )
 """What MagTrack writes into its folder beside the log; what others put there stays."""
 

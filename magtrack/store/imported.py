@@ -97,9 +97,13 @@ class Imported:
                     found[each.id] = _told(told, each.before, each.after)
         return first | found
 
-    def deleted(self, source: str) -> Sequence[Deleted]:
-        """Return what of a source was deleted here: doses, events, and ratings of any import."""
+    def deleted(self, source: str, *, undone: bool = False) -> Sequence[Deleted]:
+        """Return what of a source was deleted here: doses, events, and ratings of any import.
+
+        `undone`: and what came with imports that were taken back.
+        """
         start = f"{source}-"
+        gone = [*self._taken_back(start)] if undone else []
         with self._reading() as log, snapshot(log):
             found = log.execute(
                 "SELECT kind, id, before, step FROM history_row JOIN history USING (step)"
@@ -109,12 +113,28 @@ class Imported:
                 (len(start), start),
             ).fetchall()
             imported = _imported_ratings(log) if any(row[0] == "rating" for row in found) else ()
+        gone += [
+            (kind, before, step)
+            for kind, id_, before, step in found
+            if kind != "rating" or id_ in imported
+        ]
         return [
             Deleted(rows.BY_NAME[kind].from_row(row), step)
-            for kind, id_, before, step in found
-            if (kind != "rating" or id_ in imported)
-            and (row := rows.BY_NAME[kind].from_image(before)) is not None
+            for kind, image, step in gone
+            if (row := rows.BY_NAME[kind].from_image(image)) is not None
         ]
+
+    def _taken_back(self, start: str) -> Sequence[tuple[str, str, int]]:
+        """Return the kind, image and step of what imports added that were undone."""
+        with self._reading() as log:
+            return log.execute(
+                "SELECT kind, after, step FROM history_row JOIN history USING (step)"
+                " WHERE state != 'done' AND origin = 'import' AND before IS NULL"
+                " AND after IS NOT NULL"
+                " AND (kind = 'rating' OR (kind IN ('dose', 'event') AND substr(id, 1, ?) = ?))"
+                " ORDER BY step, seq",
+                (len(start), start),
+            ).fetchall()
 
     def removed(self) -> Mapping[tuple[type[Record], str], int]:
         """Return the number of the step that deleted a record last, by its kind and id.

@@ -73,6 +73,12 @@ class History:
             found = log.execute(f"{_STEP} ORDER BY step DESC LIMIT ?", (limit,))
             return [_step(row) for row in found]
 
+    def step(self, number: int) -> Step | None:
+        """Return the step of this number, None where there is none."""
+        with self._reading() as log:
+            row = log.execute(f"{_STEP} WHERE step = ?", (number,)).fetchone()
+        return None if row is None else _step(row)
+
     def next_undo(self) -> str | None:
         """Return the label of the step that would be undone."""
         with self._reading() as log:

@@ -27,6 +27,7 @@ from magtrack.ui.widgets.sidebar import BesideSidebar, Sidebar
 from magtrack.wording import phases
 
 if TYPE_CHECKING:
+    from magtrack.ui.inbox_lines import InboxLines
     from magtrack.ui.pages.today import TodayPage
     from magtrack.ui.reminders import Reminders
 
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self._day = session.today()
         self._reminders: Reminders | None = None
+        self._inbox: InboxLines | None = None
         self._is_leaving = False
         self.setWindowTitle("MagTrack")
         self.setMinimumSize(SMALLEST_SIZE.boundedTo(_room_on(self.screen())))
@@ -218,6 +220,7 @@ class MainWindow(QMainWindow):
         """Do what a window does once, when it has nothing else to do."""
         from magtrack.ui.file_drops import FileDrops
         from magtrack.ui.first_look import look_round
+        from magtrack.ui.inbox_lines import InboxLines
         from magtrack.ui.single_instance import answer_calls
         from magtrack.ui.unsaved import offer_again
 
@@ -227,6 +230,9 @@ class MainWindow(QMainWindow):
         answer_calls(self, self.session.data_dir)
         back_up(self.session, at_start=True)
         look_round(self.session)
+        self._inbox = InboxLines(self, self.session, self._notices.put_above_page)
+        self.page_shown.connect(self._inbox.show_page)
+        self._inbox.show_page(self.current_page())
         self.session.preferred.connect(self._remind)
         self._remind()
 
@@ -279,6 +285,8 @@ class MainWindow(QMainWindow):
             return
         self._minute.stop()
         self.session.checker.stop()
+        if self._inbox is not None:
+            self._inbox.stop()
         if reminders is not None:
             reminders.stop()
         super().closeEvent(event)

@@ -28,6 +28,7 @@ from magtrack.store.problems import moved
 from magtrack.store.traces import Traces
 from magtrack.texts import _
 from magtrack.ui.drafts import Drafts
+from magtrack.ui.inbox import Inbox
 from magtrack.ui.messages import Messages
 from magtrack.ui.outbox import Outbox
 from magtrack.ui.rule_checker import RuleChecker
@@ -41,9 +42,9 @@ class Session(QObject):
     """An open log, the clock, the reference data and this machine's preferences.
 
     Beside it: `messages` to the person, the `outbox` of what could not be saved, the `drafts` of
-    forms that were left, and the `checker` of the rules. Signals: `changed(Change)` after every
-    write, undo and redo, and when another program wrote; `show_page(str)` a wish to see another
-    page; `preferred()` after every change of the preferences; `sample_requested()`.
+    forms that were left, the `checker` of the rules, and the `inbox`. Signals: `changed(Change)`
+    after every write, undo and redo, and when another program wrote; `show_page(str)` a wish to see
+    another page; `preferred()` after every change of the preferences; `sample_requested()`.
     `day_start_hour` is when the user's day starts, as last read: a locked log stops no day.
     `damaged_preferences` says what became of preferences that could not be read, until it is told.
     `is_importing` while a thread writes: nothing that comes by itself reads the log meanwhile.
@@ -71,6 +72,7 @@ class Session(QObject):
         self.outbox = Outbox(self.do)
         self.drafts = Drafts()
         self.checker = RuleChecker(self)
+        self.inbox = Inbox(self)
         self.is_importing = False
         self.apart: Apart | None = None
         self.day_start_hour = DAY_START_HOUR
@@ -264,6 +266,7 @@ class Session(QObject):
         """
         from magtrack.store.erase import erase
 
+        self.inbox.stop()
         self.journal.close()
         try:
             erase(self.data_dir)

@@ -26,6 +26,7 @@ COMMANDS = {
     "help": "help take",
     "history": "history --details",
     "import": "import IN --dry-run",
+    "inbox": "inbox BOX",
     "lab add": "lab add potassium 4.1",
     "lab list": "lab list",
     "lab remove": "lab remove creatinine --day 2026-11-23",

@@ -35,7 +35,9 @@ def on(run, tmp_path, sound):
         out.unlink(missing_ok=True)
         path = crafted_log(name, sound, run.folder)
         run.now = EVENING
-        places = {"OUT": str(out), "OUT.csv": f"{out}.csv", "IN": str(path)}
+        box = tmp_path / "box"
+        box.mkdir(exist_ok=True)
+        places = {"OUT": str(out), "OUT.csv": f"{out}.csv", "IN": str(path), "BOX": str(box)}
         return run(*(places.get(word, word) for word in line.split()), "--yes")
 
     return on_crafted
@@ -54,7 +56,9 @@ def test_the_words_of_every_command_are_taken_by_a_sound_log(run, sound, tmp_pat
         "OUT": str(tmp_path / "o"),
         "OUT.csv": str(tmp_path / "o.csv"),
         "IN": str(sound / FILE),
+        "BOX": str(tmp_path / "box"),
     }
+    (tmp_path / "box").mkdir()
     result = run(*(places.get(word, word) for word in line.split()), "--yes")
     assert (result.exit_code == 0) != (line in REFUSED), result.output
 

@@ -33,10 +33,11 @@ NAMES = {
     "log.json": "json",
     "bundle.json": "fhir",
     "history.csv": "history",
+    "plan.ics": "ics",
     "report.html": "html",
     "report.pdf": "pdf",
 }
-NEVER = {"profile": {"days.csv"}, "notes": set()}
+NEVER = {"profile": {"days.csv", "plan.ics"}, "notes": {"plan.ics"}}
 """The files that hold nothing of a part even where it is wanted."""
 
 FIRST = date(2026, 11, 2)
@@ -117,7 +118,8 @@ def test_birth_year_and_sex_are_in_no_file_unless_they_are_wanted(bench, exporte
 
 @pytest.mark.parametrize("name", NAMES)
 def test_birth_year_and_sex_are_there_where_they_are_wanted(bench, exported, name):
-    assert EXPORTERS[NAMES[name]].can_leave_out("profile")
+    exporter = EXPORTERS[NAMES[name]]
+    assert exporter.can_leave_out("profile") == ("profile" not in exporter.lacks)
     told = text(exported(log_of(bench), name, "a", with_profile=True))
     assert all(part in told for part in ("1937", "female")) == (name not in NEVER["profile"])
 
@@ -127,13 +129,14 @@ def test_notes_are_in_no_file_unless_they_are_wanted(bench, exported, name):
     one, two = log_of(bench), log_of(bench, wrote="OTHER WORDS")
     assert files(exported(one, name, "a")) == files(exported(two, name, "b"))
     assert "CANARY" not in text(bench.folder / "a" / name)
-    assert EXPORTERS[NAMES[name]].can_leave_out("notes")
+    exporter = EXPORTERS[NAMES[name]]
+    assert exporter.can_leave_out("notes") == ("notes" not in exporter.lacks)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_notes_are_there_where_they_are_wanted(bench, exported, name):
     told = text(exported(log_of(bench), name, "a", notes=True))
-    letters = {"days.csv": "b", "bundle.json": "adefg"}
+    letters = {"days.csv": "b", "bundle.json": "adefg", "plan.ics": ""}
     letters |= dict.fromkeys(("report.html", "report.pdf"), "abcdef")
     for letter in letters.get(name, "abcdefg"):
         assert f"CANARY{letter}" in told

@@ -61,6 +61,7 @@ SAMPLES = {
         *("scale:Mood of 10=0-10", "not-taken=leave-out", "empty=missed"),
         *("product:Zinc=none", "Magtein=serving"),
     ],
+    "phone_lines.txt": ["product:Zinc=none", "Magtein=3"],
     "table_matrix.csv": [
         *("column:Day=day", "column:Magtein morning=doses", "column:Magtein evening=doses"),
         *("column:Sleep=sleep", "scale:Sleep=0-10", "empty=leave-out", "Magtein=serving"),
@@ -203,6 +204,14 @@ EXPECTED = {
         "04 morning - taken - 2 96",
         "01 mood 7",
         "03 mood 8",
+    ],
+    "phone_lines.txt": [
+        "Zinc none dose",
+        "03 morning - taken 03 08:05+0200 3 144",
+        "03 evening - taken 03 20:31+0200 2 96",
+        "03 evening - taken 04 00:30+0200 1 0",
+        "04 morning - taken 04 08:02-0400 1.5 72",
+        "05 morning - taken 05 07:10+0200 3 144",
     ],
     "table_matrix.csv": [
         "31 morning - taken - 3 144",

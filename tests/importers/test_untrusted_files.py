@@ -33,7 +33,7 @@ def refusal(desk, path, *answers):
 
 def test_each_program_has_its_own_key():
     keys = [importer.key for importer in discover("magtrack.importers", "IMPORTER")]
-    assert len(keys) == len(set(keys)) == 17
+    assert len(keys) == len(set(keys)) == 18
     assert keys[-1] == "table"
 
 

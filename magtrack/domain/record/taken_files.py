@@ -17,7 +17,8 @@ class TakenFile(Struct, frozen=True):
     share. `headers` are those of its tables, where the person said what their columns are.
     `answers` are those to what it left open, by the key of the question. `counts` tells by kind of
     record how many were new, changed, and there already; `left_out` how many rows stay out. `kept`
-    marks the rows that the file tells otherwise than the log, where the log's own was kept.
+    marks the rows that the file tells otherwise than the log, where the log's own was kept, and
+    `settled` those that were left out, each with the answer that said so.
     """
 
     file: str
@@ -27,6 +28,7 @@ class TakenFile(Struct, frozen=True):
     counts: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
     left_out: int = 0
     kept: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
 
     @property
     def total(self) -> tuple[int, int, int]:

@@ -294,4 +294,4 @@ def _places(table: FileTable, header: Sequence[str], file: str) -> list[int]:
     return places
 
 
-IMPORTER = Importer("csv", lambda: _("MagTrack's CSV files"), accepts, plan)
+IMPORTER = Importer("csv", lambda: _("MagTrack's CSV files"), accepts, plan, by_hand=True)

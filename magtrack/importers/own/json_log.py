@@ -99,4 +99,4 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-IMPORTER = Importer("json", lambda: _("MagTrack's JSON file"), accepts, plan)
+IMPORTER = Importer("json", lambda: _("MagTrack's JSON file"), accepts, plan, by_hand=True)

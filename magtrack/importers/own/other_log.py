@@ -117,4 +117,4 @@ def _edited(record: Any) -> int:  # noqa: ANN401 - any record
     return entered if edited is None else edited
 
 
-IMPORTER = Importer("magtrack", lambda: _("Another MagTrack log"), accepts, plan)
+IMPORTER = Importer("magtrack", lambda: _("Another MagTrack log"), accepts, plan, by_hand=True)

@@ -25,11 +25,17 @@ _SHOWN = 60
 class DeletedRows:
     """What of a source was deleted here, asked of the history when it is first of use."""
 
-    def __init__(self, past: History | None, source: str, there: Collection[str]) -> None:
-        """Know that the records `there`, by their ids, are in the log."""
+    def __init__(
+        self, past: History | None, source: str, there: Collection[str], *, undone: bool = False
+    ) -> None:
+        """Know that the records `there`, by their ids, are in the log.
+
+        `undone`: what an import that was undone had brought counts as deleted.
+        """
         self._past = past
         self._source = source
         self._there = there
+        self._undone = undone
         self.last_step = 0
 
     def __bool__(self) -> bool:
@@ -40,7 +46,7 @@ class DeletedRows:
     def _found(self) -> dict[str, tuple[Record, int]]:
         if self._past is None:
             return {}
-        deleted = self._past.imported.deleted(self._source)
+        deleted = self._past.imported.deleted(self._source, undone=self._undone)
         return {
             each.record.id: (each.record, each.step)
             for each in deleted

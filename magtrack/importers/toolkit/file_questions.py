@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
 
 from magtrack.errors import ImportQuestion
 from magtrack.importers import Answers
+from magtrack.importers.toolkit.overlaps import SAME
+from magtrack.importers.toolkit.rows_left_out import LEAVE_ROWS
 from magtrack.importers.toolkit.scores import SCALE
+from magtrack.importers.toolkit.tables import MOST_PROBLEMS
+
+_LEAVES_OUT = (LEAVE_ROWS, SAME)
+"""Answers by which the rows of a question stay out: of the same rows they go on holding."""
 
 
 class FileQuestions:
@@ -16,6 +23,8 @@ class FileQuestions:
         self._answers = answers
         self._used: dict[str, str] = {}
         self._remembered: Mapping[str, str] = {}
+        self._settled_before: Collection[str] = ()
+        self._settled: dict[str, None] = {}
         self._notes: dict[str, None] = {}
         self.questions: dict[str, ImportQuestion] = {}
 
@@ -28,10 +37,29 @@ class FileQuestions:
 
     def answered(self, question: ImportQuestion) -> str | None:
         """Return the answer to a question, None where there is none; it is not asked."""
-        answer = self._answers.to(question)
-        if answer is not None and not question.once:
+        answer = self._answers.to(question) or self._answer_before(question)
+        if answer is not None and question.once:
+            self._settled.update(dict.fromkeys(_marks(question, answer)))
+        elif answer is not None:
             self._used[question.key] = answer
         return answer
+
+    def _answer_before(self, question: ImportQuestion) -> str | None:
+        """Return the answer by which all rows of a question were left out of earlier files."""
+        for answer in _LEAVES_OUT if self._answers.recalls else ():
+            marks = _marks(question, answer)
+            if marks and all(mark in self._settled_before for mark in marks):
+                return answer
+        return None
+
+    def recall_rows(self, settled: Collection[str]) -> None:
+        """Ask no more about rows that were left out of earlier files, by their marks."""
+        self._settled_before = settled
+
+    @property
+    def settled(self) -> tuple[str, ...]:
+        """Return the marks of the rows that are left out by an answer."""
+        return tuple(self._settled)
 
     def recall(self, answers: Mapping[str, str]) -> None:
         """Answer as for another file where nothing else was said about this one."""
@@ -76,3 +104,16 @@ class FileQuestions:
     def notes(self) -> Iterable[str]:
         """Return these sentences."""
         return self._notes
+
+
+def _marks(question: ImportQuestion, answer: str) -> list[str]:
+    """Return a mark of each row that an answer leaves out; none where not all rows are told."""
+    if answer not in _LEAVES_OUT or answer not in question.choices:
+        return []
+    if len(question.rows) >= MOST_PROBLEMS:
+        return []
+    texts = (f"{question.key}\x1f{answer}\x1f{row}" for row in question.rows)
+    return [
+        hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
+        for text in texts
+    ]

@@ -77,6 +77,7 @@ class ImportBuilder:
         self._taking = Taking(request, log, known, names, asking, rows=rows, texts=texts)
         self._headers: tuple[tuple[str, ...], ...] = ()
         asking.recall(known.memory.answers())
+        asking.recall_rows(known.memory.settled)
 
     # -------------------------------------------------------------------------- the person
 
@@ -301,6 +302,7 @@ class ImportBuilder:
             self._headers,
             tuple(self._known.kept),
             self._rows.seen,
+            asking.settled,
         )
 
     def _take_made(self, made: Rating | Event) -> None:

@@ -44,7 +44,8 @@ class KnownRows:
         self._claimed: set[str] = set()
         self._differing: list[Row] = []
         self.memory = Memory(request.past, source)
-        self._deleted = DeletedRows(request.past, source, self._held.keys() | _ids(log.ratings))
+        there = self._held.keys() | _ids(log.ratings)
+        self._deleted = DeletedRows(request.past, source, there, undone=request.unasked)
         self.hidden: list[tuple[Row, Record]] = []
         self.same: Counter[str] = Counter()
         self.kept: list[str] = []

@@ -31,6 +31,11 @@ class Memory:
         """Return the marks of the rows of which the log's own was kept the last time."""
         return frozenset(mark for _step, file in self._files[:1] for mark in file.kept)
 
+    @property
+    def settled(self) -> frozenset[str]:
+        """Return the marks of the rows that were left out, each with the answer that said so."""
+        return frozenset(mark for _step, file in self._files for mark in file.settled)
+
     def steps(self, name: str = "") -> set[int]:
         """Return the steps of all of them, or of those called `name`."""
         return {step for step, file in self._files if name in ("", file.file)}

@@ -18,6 +18,7 @@ from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.pages._reminders_card import RemindersCard
 from magtrack.ui.pages._settings_data import DataSection
+from magtrack.ui.pages._settings_devices import DevicesSection
 from magtrack.ui.pages._settings_look import LookSection
 from magtrack.ui.pages._settings_you import DaySection, YouSection
 from magtrack.ui.session import Session
@@ -48,6 +49,7 @@ class SettingsPage(PageFrame):
         self.reminders = RemindersCard(session)
         self.look = LookSection(session)
         self.data = DataSection(session)
+        self.devices = DevicesSection(session)
         self.data.backups.settings_taken.connect(lambda: self.refresh(None))
         self._sections: tuple[Section, ...] = (
             self.you,
@@ -55,6 +57,7 @@ class SettingsPage(PageFrame):
             self.reminders,
             self.look,
             self.data,
+            self.devices,
         )
         self._links = _Links()
         self._links.add_entry("you", _("You"), "user", self.you)
@@ -62,13 +65,14 @@ class SettingsPage(PageFrame):
         self._links.add_entry("reminders", _("Reminders"), "bell", _upmost(self.reminders))
         self._links.add_entry("look", _("Look"), "sun-moon", self.look)
         self._links.add_entry("data", _("Data and backups"), "database", self.data)
+        self._links.add_entry("devices", _("Devices"), "folder-input", self.devices)
         self._links.add_entry("about", _("About"), "info", _about())
         self._links.show_section("you")
         shown = self._links.sections
         self.body.addLayout(in_row(in_column(self._links, 1), (shown, 100), 1, gap=_BETWEEN))
 
     def show_section(self, key: str) -> None:
-        """Show the section `key`: you, day, reminders, look, data or about."""
+        """Show the section `key`: you, day, reminders, look, data, devices or about."""
         self._links.show_section(key)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
