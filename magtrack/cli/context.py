@@ -56,8 +56,12 @@ class CliContext:
     standard output is a file, so nothing else is said there.
     """
 
-    def __init__(self, demo: Callable[[Path | None], int]) -> None:
-        """Start with no options given; `demo` opens or draws the sample log."""
+    def __init__(
+        self,
+        demo: Callable[[Path | None], int],
+        remind: Callable[[Path, Clock], int] = lambda _folder, _clock: 1,
+    ) -> None:
+        """Start with no options given; `demo` opens or draws the sample log, `remind` reminds."""
         self.data_dir: str | None = None
         self.as_of: str | None = None
         self.as_json = False
@@ -65,6 +69,7 @@ class CliContext:
         self.input_is_file = False
         self.output_is_file = False
         self.demo = demo
+        self.remind = remind
         self._journal: Journal | None = None
 
     # ------------------------------------------------------------------------------- reading

@@ -15,8 +15,9 @@ from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import Trial
 from magtrack.errors import ChangedMeanwhile, InputProblem, ReferenceProblem, StoreProblem
 from magtrack.store.change import Change
-from magtrack.texts import _, ngettext
+from magtrack.texts import _
 from magtrack.ui.session import Session
+from magtrack.wording import taken_label
 
 if TYPE_CHECKING:
     from magtrack.domain.record.baseline_use import BaselineUse
@@ -196,7 +197,7 @@ class DayRoutine:
         if not entries:
             return
         self._asking.write(
-            _taken_label(self.log, entries),
+            taken_label(self.log, entries),
             lambda answered: [
                 edits.log_entry(
                     self.log,
@@ -244,7 +245,7 @@ class DayRoutine:
         stamp, details = self._session.stamp(), edits.DoseDetails(at=at)
         forms = self._session.reference.forms
         self._asking.write(
-            _taken_label(self.log, [entry]),
+            taken_label(self.log, [entry]),
             lambda answered: [
                 edits.log_entry(self.log, forms, entry, stamp, details, answered=answered)
             ],
@@ -319,12 +320,6 @@ class DayRoutine:
             return edits.add_to_note(session.log(day, day), day, text, session.stamp())
 
         session.do(_("Note of the day"), *written, quiet=True, instead=both)
-
-
-def _taken_label(log: Log, entries: Sequence[Entry]) -> str:
-    if len(entries) == 1:
-        return _("{name} taken").format(name=_name(log, entries[0]))
-    return ngettext("{n} dose taken", "{n} doses taken", len(entries)).format(n=len(entries))
 
 
 def _name(log: Log, entry: Entry) -> str:
