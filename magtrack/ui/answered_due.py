@@ -25,7 +25,7 @@ class Write(Protocol):
         """Write them; raises MagTrackError where nobody else says that it did not work."""
 
 
-class Answer(Struct, frozen=True):
+class AfterAnswer(Struct, frozen=True):
     """What there is to say after an answer; with `free_at` (UTC seconds) also when to come again.
 
     `wait` is the word of the button for that.
@@ -37,7 +37,7 @@ class Answer(Struct, frozen=True):
     wait: str = ""
 
 
-def take_told(session: Session, keys: Collection[str], write: Write) -> Answer | None:
+def take_told(session: Session, keys: Collection[str], write: Write) -> AfterAnswer | None:
     """Log what was told by these keys and is still open as taken now; None where all is said.
 
     Answered twice it is one dose. What would be too close to something is left, and said; so is
@@ -48,11 +48,11 @@ def take_told(session: Session, keys: Collection[str], write: Write) -> Answer |
     entries = open_doses(log, today, keys)
     if not entries:
         is_over = not any(key.startswith(f"{today} ") for key in keys)
-        return Answer(_("A new day has begun: nothing was logged.")) if is_over else None
+        return AfterAnswer(_("A new day has begun: nothing was logged.")) if is_over else None
     try:
         puts = taken_now(log, session.reference.forms, entries, session.stamp())
     except Question:
-        return Answer(_("The dose was not logged."), _("Open MagTrack: it has a question first."))
+        return AfterAnswer(_("The dose was not logged."), _("Open MagTrack: it has a question first."))
     kept, answer = _kept_apart(session, puts)
     if kept:
         taken = [entry for entry, put in zip(entries, puts, strict=True) if put in kept]
@@ -63,7 +63,7 @@ def take_told(session: Session, keys: Collection[str], write: Write) -> Answer |
     return answer
 
 
-def _kept_apart(session: Session, puts: Sequence[Put]) -> tuple[list[Put], Answer | None]:
+def _kept_apart(session: Session, puts: Sequence[Put]) -> tuple[list[Put], AfterAnswer | None]:
     """Return what breaks no gap now, and what to say of the rest."""
     from magtrack.domain.safety.taking import held_back
 
@@ -80,6 +80,6 @@ def _kept_apart(session: Session, puts: Sequence[Put]) -> tuple[list[Put], Answe
     free = min(times, key=attrgetter("epoch"), default=None)
     rest = [put for put in puts if put.record.id not in left]
     if free is None:
-        return rest, Answer(title, text)
+        return rest, AfterAnswer(title, text)
     wait = _("Remind me at {time}").format(time=clock_text(free))
-    return rest, Answer(title, text, free.epoch, wait)
+    return rest, AfterAnswer(title, text, free.epoch, wait)

@@ -34,7 +34,7 @@ from magtrack.errors import MagTrackError
 from magtrack.preferences import Preferences
 from magtrack.store.told import Told, ToldFile
 from magtrack.texts import _
-from magtrack.ui.answered_due import Answer, take_told
+from magtrack.ui.answered_due import AfterAnswer, take_told
 from magtrack.ui.notifications import Note, notifications
 from magtrack.ui.session import Session
 from magtrack.wording.reminders import detail_text, named_reminder_text, reminder_text, take_word
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 Opened = Callable[[], AbstractContextManager[Session]]
 
 
-class Found(Struct, frozen=True):
+class DueNow(Struct, frozen=True):
     """What a look found, and the log of the day it is about."""
 
     log: Log
@@ -100,7 +100,7 @@ class Bell(QObject):
         """Work out afresh what the next look tells beside the doses: the log has changed."""
         self._noticed = None
 
-    def look(self, session: Session) -> Found:
+    def look(self, session: Session) -> DueNow:
         """Return what is due now; what is news is the caller's to tell. Raises StoreProblem."""
         wanted, now, today = session.preferences, session.now(), session.today()
         log = session.log(today, today)
@@ -118,7 +118,7 @@ class Bell(QObject):
             return told if seen.open else replace(told, again_at=0)
 
         self._file.change(decide)
-        return Found(log, found[0])
+        return DueNow(log, found[0])
 
     def _beside(self, session: Session, log: Log, today: date) -> list[Call]:
         wanted = session.preferences
@@ -133,7 +133,7 @@ class Bell(QObject):
 
     # ------------------------------------------------------------------------------- telling
 
-    def ring(self, session: Session, found: Found) -> None:
+    def ring(self, session: Session, found: DueNow) -> None:
         """Show what is open on the desktop, in one notification."""
         calls, named = found.outlook.open, session.preferences.remind_names
         title = named_reminder_text(calls, found.log.products) if named else reminder_text(calls)
@@ -210,7 +210,7 @@ class Bell(QObject):
             with self._opened() as session:
                 answer = take_told(session, self._keys, self._write)
         except MagTrackError as problem:
-            answer = Answer(_("The dose was not logged."), str(problem))
+            answer = AfterAnswer(_("The dose was not logged."), str(problem))
         if answer is None:
             return
         self._wait_until = answer.free_at

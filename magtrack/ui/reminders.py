@@ -20,7 +20,7 @@ from magtrack.startup.lazy import Lazy
 from magtrack.texts import _
 from magtrack.ui import tray
 from magtrack.ui.background import timer
-from magtrack.ui.bell import Bell, Found
+from magtrack.ui.bell import Bell, DueNow
 from magtrack.ui.notifications import Note
 from magtrack.ui.rule_checker import SOON_MS
 from magtrack.ui.session import Session
@@ -127,7 +127,7 @@ class Reminders(QObject):
 
     # ------------------------------------------------------------------------------- telling
 
-    def _tell(self, found: Found) -> None:
+    def _tell(self, found: DueNow) -> None:
         """Show the line; who does not look at it, or looked and did not answer, is notified."""
         self._show_texts(found.outlook)
         Reminders.line.set_shown(self, True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
@@ -13,6 +14,7 @@ from magtrack import preferences
 from magtrack.domain.record.edits import DoseDetails, Put, log_entry
 from magtrack.domain.record.products import NO_FORM, Product
 from magtrack.store.journal import Journal
+from magtrack.store.told import FILE_NAME, Told
 from magtrack.ui import tray
 from magtrack.ui.main_window import MainWindow
 from magtrack.ui.reminders import ReminderLine, Reminders
@@ -67,6 +69,11 @@ def is_told(window):
     """Tell whether the line stands above the page."""
     line = line_of(window)
     return line is not None and line.isVisible()
+
+
+def told_of(session):
+    """What the file says that was told."""
+    return msgspec.json.decode((session.data_dir / FILE_NAME).read_bytes(), type=Told)
 
 
 def line_of(window):
@@ -153,7 +160,7 @@ def test_doses_due_together_are_one_reminder(window, set_up, clock):
     clock.set("2026-11-23T20:15")
     window.look_around()
     assert line_of(window).accessibleName() == "Your evening doses are due."
-    assert set_up.preferences.reminded == ("2026-11-23 20:00",)
+    assert list(told_of(set_up).told) == ["2026-11-23 20:00"]
 
 
 def test_the_day_is_asked_for_when_nothing_was_rated(open_window, wish, clock, qtbot):
@@ -216,7 +223,7 @@ def test_what_is_put_off_comes_again_also_after_a_restart(
     clock.set("2026-11-23T20:45")
     window = open_window(Session(set_up.journal, set_up.clock, tmp_path, set_up.reference))
     assert is_told(window)
-    assert preferences.load(tmp_path).remind_again_at == 0
+    assert told_of(set_up).again_at == 0
 
 
 def test_what_is_put_off_comes_again_although_something_else_was_told_meanwhile(
@@ -241,7 +248,7 @@ def test_what_was_put_off_and_then_answered_brings_nothing_else_again(quarter_pa
     (entry,) = [each for each in log.entries(set_up.today()) if each.slot == "evening"]
     set_up.do("skip", log_entry(log, set_up.reference.forms, entry, set_up.stamp(), SKIPPED))
     reminders_of(quarter_past).look()
-    assert set_up.preferences.remind_again_at == 0
+    assert told_of(set_up).again_at == 0
 
 
 def test_switched_on_it_begins_and_switched_off_it_ends_at_once(open_window, wish, clock, qtbot):

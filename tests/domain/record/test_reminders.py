@@ -16,6 +16,7 @@ from magtrack.domain.record.reminders import (
     AGAIN,
     MOST_REMEMBERED,
     ReminderWishes,
+    Telling,
     outlook,
     remembered,
 )
@@ -38,6 +39,11 @@ def plans(make):
 def clocks(found):
     """The clock times of the doses that are open, "rating" for the ratings."""
     return [f"{c.entry.planned:%H:%M}" if c.entry else "rating" for c in found.open]
+
+
+def tell(found, now):
+    """What is remembered once that was told."""
+    return remembered({}, found.open, now)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +94,7 @@ def test_of_doses_that_go_together_only_the_open_one_is_told(make):
 
 def test_what_was_told_stays_open_and_is_no_news(make, plans):
     log = make.log(plans=plans)
-    told = remembered((), outlook(log, DOSES, make.at("20:15")).open)
+    told = tell(outlook(log, DOSES, make.at("20:15")), make.at("20:15"))
     found = outlook(log, DOSES, make.at("20:16"), told)
     assert clocks(found) == ["20:00", "20:00"]
     assert not found.is_news
@@ -96,7 +102,7 @@ def test_what_was_told_stays_open_and_is_no_news(make, plans):
 
 def test_a_dose_still_open_is_told_of_with_the_next_one(make):
     log = make.log(plans=[make.schedule("evening", at) for at in ("20:00", "22:00")])
-    told = remembered((), outlook(log, DOSES, make.at("20:15")).open)
+    told = tell(outlook(log, DOSES, make.at("20:15")), make.at("20:15"))
     found = outlook(log, DOSES, make.at("22:15"), told)
     assert found.is_news
     assert clocks(found) == ["20:00", "22:00"]
@@ -106,7 +112,7 @@ def test_what_is_asked_for_again_comes_again_while_it_is_open(make, plans):
     log = make.log(plans=plans)
     now = make.at("20:20")
     again_at = now.epoch + int(AGAIN.total_seconds())
-    told = remembered((), outlook(log, DOSES, now).open)
+    told = tell(outlook(log, DOSES, now), now)
     assert outlook(log, DOSES, now, told, again_at).next_look == again_at
     assert not outlook(log, DOSES, make.at("20:49"), told, again_at).is_news
     assert outlook(log, DOSES, make.at("20:50"), told, again_at).is_news
@@ -117,7 +123,7 @@ def test_what_is_asked_for_again_comes_again_while_it_is_open(make, plans):
 
 def test_after_a_flight_the_same_dose_is_not_told_of_again(make, plans):
     log = make.log(plans=plans)
-    told = remembered((), outlook(log, DOSES, make.at("20:15")).open)
+    told = tell(outlook(log, DOSES, make.at("20:15")), make.at("20:15"))
     assert not outlook(log, DOSES, make.at("20:15", NEW_YORK), told).is_news
 
 
@@ -141,7 +147,7 @@ def test_on_nights_the_clocks_change_a_dose_is_told_of_once(make, day, planned, 
     found = outlook(log, DOSES, evening)
     first = moment_at(found.next_look, BERLIN)
     assert first.local.isoformat(timespec="minutes") == told_at
-    told = remembered((), outlook(log, DOSES, first).open)
+    told = tell(outlook(log, DOSES, first), first)
     assert len(told) == 1
     hour_later = moment_at(first.epoch + 3600, BERLIN)
     assert not outlook(log, DOSES, hour_later, told).is_news
@@ -185,12 +191,14 @@ def test_where_nothing_is_wanted_nothing_is_told(make, plans):
 
 
 def test_the_oldest_of_what_was_told_is_forgotten(make, plans):
-    calls = outlook(make.log(plans=plans), DOSES, make.at("20:15")).open
-    old = [f"2026-01-01 {n}" for n in range(200)]
-    told = remembered(old, calls)
+    now = make.at("20:15")
+    calls = outlook(make.log(plans=plans), DOSES, now).open
+    old = {f"2026-01-01 {n}": Telling(1, n) for n in range(200)}
+    told = remembered(old, calls, now)
     assert len(told) == MOST_REMEMBERED
-    assert told[-1] == "2026-11-23 20:00"
-    assert remembered(told, calls) == told
+    assert list(told)[-1] == "2026-11-23 20:00"
+    assert told["2026-11-23 20:00"] == Telling(1, now.epoch)
+    assert remembered(told, calls, now)["2026-11-23 20:00"].times == 2
 
 
 # ------------------------------------------------------------------------------- a day lived
@@ -216,7 +224,7 @@ def test_a_day_lived_through_is_told_of_once_and_never_too_early(
     plans = [MAKE.schedule("other", f"{at:%H:%M}", id=f"{at}") for at in planned]
     profile, wanted = Profile(day_start_hour=start), ReminderWishes(minutes)
     begin = planned_moment(day, time(start), zone, start).epoch
-    now, doses, told, said = moment_at(begin, zone), [], (), []
+    now, doses, told, said = moment_at(begin, zone), [], {}, []
     while now.day(start) <= day:
         log = MAKE.log(*doses, plans=plans, first=day, last=day, profile=profile)
         found = outlook(log, wanted, now, told)
@@ -227,7 +235,7 @@ def test_a_day_lived_through_is_told_of_once_and_never_too_early(
             assert call.entry.planned not in answered
         if found.is_news:
             said += [call.entry.planned for call in found.open if call.key not in told]
-            told = remembered(told, found.open)
+            told = remembered(told, found.open, now)
             assert not outlook(log, wanted, now, told).is_news
         between = data.draw(st.integers(now.epoch, found.next_look - 1))
         assert not outlook(log, wanted, moment_at(between, zone), told).is_news
