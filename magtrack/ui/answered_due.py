@@ -52,7 +52,9 @@ def take_told(session: Session, keys: Collection[str], write: Write) -> AfterAns
     try:
         puts = taken_now(log, session.reference.forms, entries, session.stamp())
     except Question:
-        return AfterAnswer(_("The dose was not logged."), _("Open MagTrack: it has a question first."))
+        return AfterAnswer(
+            _("The dose was not logged."), _("Open MagTrack: it has a question first.")
+        )
     kept, answer = _kept_apart(session, puts)
     if kept:
         taken = [entry for entry, put in zip(entries, puts, strict=True) if put in kept]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -177,6 +178,18 @@ class Reminders(QObject):
         wanted = self._session.preferences.reminds and tray.is_available()
         if wanted or Reminders.tray.is_made(self):
             self.tray.setVisible(wanted)
+
+    def say_that_it_ends(self) -> None:
+        """Say once that closing ends the reminders, where the program was to stay in a tray."""
+        session, wanted = self._session, self._session.preferences
+        if wanted.said_no_tray or not (wanted.stay_in_tray and wanted.reminds):
+            return
+        if tray.can_stay() or Autostart(session.data_dir).is_on():
+            return
+        from magtrack.ui.dialogs.reminders_end import RemindersEnd
+
+        RemindersEnd(session, self._window).exec()
+        session.prefer(replace(session.preferences, said_no_tray=True))
 
     def keeps_running(self) -> bool:
         """Tell whether the program goes on in the tray when its window is closed."""

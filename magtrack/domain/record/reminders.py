@@ -171,6 +171,12 @@ def taken_now(
     return [log_entry(log, forms, entry, stamp, answered=answered) for entry in entries]
 
 
+def is_quiet(hours: tuple[time, time], clock: time) -> bool:
+    """Tell whether a clock time is in quiet hours; those may go over midnight, or all day."""
+    first, last = hours
+    return first <= clock < last if first < last else clock >= first or clock < last
+
+
 def _dose_key(entry: Entry) -> str:
     return f"{entry.day} {entry.planned:%H:%M}"
 
@@ -219,12 +225,10 @@ def _quiet_until(wanted: ReminderWishes, now: Moment) -> int | None:
     if wanted.quiet is None:
         return None
     first, last = wanted.quiet
-    local = now.local.replace(tzinfo=None)
-    clock = local.time()
-    over_midnight = last <= first
-    if not (clock >= first or clock < last if over_midnight else first <= clock < last):
+    clock = now.local.time()
+    if not is_quiet(wanted.quiet, clock):
         return None
-    ends_on = local.date() + (ONE_DAY if over_midnight and clock >= first else timedelta())
+    ends_on = now.local.date() + (ONE_DAY if last <= first <= clock else timedelta())
     return planned_moment(ends_on, last, now.zone, 0).epoch
 
 
