@@ -29,7 +29,10 @@ def session_bus() -> QDBusConnection | None:
     if not address():
         return None
     bus = QDBusConnection.connectToBus(address(), _NAME)
-    return bus if bus.isConnected() else None
+    if bus.isConnected():
+        return bus
+    QDBusConnection.disconnectFromBus(_NAME)  # or the name would stand for it ever after
+    return None
 
 
 def no_words() -> QDBusArgument:
@@ -52,7 +55,9 @@ class _Number(QObject):  # type: ignore[operator] # the same
     value = Property("uint", _value)  # type: ignore[arg-type] # a type by its name in C++
 
 
-_number: list[_Number] = []
+@cache
+def _number() -> _Number:
+    return _Number()
 
 
 def unsigned(bus: QDBusConnection, number: int) -> QDBusArgument:
@@ -63,11 +68,10 @@ def unsigned(bus: QDBusConnection, number: int) -> QDBusArgument:
     on as it stands: an array (of one entry) of a name and a variant, entered by `beginArray`, the
     one way into a container that PySide lets through for reading.
     """
-    if not _number:
-        _number.append(_Number())
+    _number().number = number
+    if bus.objectRegisteredAt(_PATH) is None:
         option = QDBusConnection.RegisterOption.ExportAllProperties
-        bus.registerObject(_PATH, _number[0], option)
-    _number[0].number = number
+        bus.registerObject(_PATH, _number(), option)
     ask = QDBusMessage.createMethodCall(bus.baseService(), _PATH, _PROPERTIES, "GetAll")
     ask.setArguments([_INTERFACE])
     (answer,) = bus.call(ask).arguments()

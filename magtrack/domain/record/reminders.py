@@ -91,8 +91,8 @@ class Telling(Struct, frozen=True):
 class Outlook(Struct, frozen=True):
     """What is `open` now, whether it `is_news` that must be told, and when to look again.
 
-    Until `next_look` (UTC seconds, later than now) nothing more becomes news of itself. `is_again`:
-    it was told before, to nobody who answered.
+    Once that is told, nothing more becomes news of itself until `next_look` (UTC seconds, later
+    than now). `is_again`: it was told before, to nobody who answered.
     """
 
     open: tuple[Call, ...]
@@ -128,18 +128,17 @@ def outlook(
     opened = [call for call in calls if call.at <= now.epoch]
     still = tuple(call for call in opened if call.entry is None or call.entry in current)
     is_put_off = again_at is not None and again_at <= now.epoch
-    repeats = [at for call in still if (at := _again(call, wanted, told, now)) is not None]
     fresh = any(call.key not in told for call in still)
     quiet_until = _quiet_until(wanted, now)
-    is_time = quiet_until is None and (fresh or any(at <= now.epoch for at in repeats))
-    later = [call.at for call in calls if call.key not in told] + repeats
+    is_late = any(at <= now.epoch for at in _repeats(still, wanted, told, now))
+    is_time = quiet_until is None and (fresh or is_late)
+    is_news = bool(still) and (is_put_off or is_time)
+    known = remembered(told, still, now) if is_news else told
+    later = [call.at for call in calls if call.key not in known]
+    later += _repeats(still, wanted, known, now)
     later += [each for each in (end, again_at, quiet_until, _latest(now)) if each is not None]
-    return Outlook(
-        still,
-        bool(still) and (is_put_off or is_time),
-        min(at for at in later if at > now.epoch),
-        is_again=not fresh,
-    )
+    next_look = min(at for at in later if at > now.epoch)
+    return Outlook(still, is_news, next_look, is_again=not fresh)
 
 
 def remembered(
@@ -203,21 +202,20 @@ def _rating_calls(log: Log, wanted: ReminderWishes, day: date, now: Moment) -> I
         )
 
 
-def _again(
-    call: Call, wanted: ReminderWishes, told: Mapping[str, Telling], now: Moment
-) -> int | None:
-    """Return from when on what was told is told again; None where that is over, or not wanted.
+def _repeats(
+    calls: Iterable[Call], wanted: ReminderWishes, told: Mapping[str, Telling], now: Moment
+) -> Iterator[int]:
+    """Yield from when on each call that was told is told again, where that is not over.
 
     What was told in the future was told by a clock that was wrong, and is told now.
     """
-    before = told.get(call.key)
-    if before is None or wanted.repeat_minutes is None or call.notice is not None:
-        return None
-    if wanted.repeat_times != UNTIL_ANSWERED and before.times > wanted.repeat_times:
-        return None
-    if before.last > now.epoch:
-        return now.epoch
-    return before.last + wanted.repeat_minutes * 60
+    for call in calls:
+        before = told.get(call.key)
+        if before is None or wanted.repeat_minutes is None or call.notice is not None:
+            continue
+        if wanted.repeat_times == UNTIL_ANSWERED or before.times <= wanted.repeat_times:
+            is_odd = before.last > now.epoch
+            yield now.epoch if is_odd else before.last + wanted.repeat_minutes * 60
 
 
 def _quiet_until(wanted: ReminderWishes, now: Moment) -> int | None:

@@ -17,6 +17,7 @@ from magtrack.domain.record.reminders import (
     MOST_REMEMBERED,
     ReminderWishes,
     Telling,
+    open_doses,
     outlook,
     remembered,
 )
@@ -254,3 +255,92 @@ def test_a_plan_made_in_the_evening_reminds_of_nothing_that_is_past(make):
     assert len(told.open) == 1
     late = make.log(plans=[made_at(plan, now, 4)])
     assert outlook(late, ReminderWishes(0), now).open == ()
+
+
+# --------------------------------------------------------------------- again, and quiet hours
+
+
+@pytest.mark.parametrize(
+    ("times", "told_at"),
+    [
+        (1, ["20:00", "20:30"]),
+        (3, ["20:00", "20:30", "21:00", "21:30"]),
+        (0, [f"{20 + n // 2}:{n % 2 * 30:02}" for n in range(8)]),
+    ],
+)
+def test_what_nobody_answers_is_told_again_as_often_as_wanted(make, times, told_at):
+    log = make.log(plans=[make.schedule("evening", "20:00")])
+    wanted = ReminderWishes(0, repeat_minutes=30, repeat_times=times)
+    now, told, said = make.at("19:00"), {}, []
+    while now.epoch < make.at("23:59").epoch:
+        found = outlook(log, wanted, now, told)
+        if found.is_news:
+            said.append(f"{now.local:%H:%M}")
+            assert found.is_again == (len(said) > 1)
+            told = remembered(told, found.open, now)
+        now = moment_at(found.next_look, BERLIN)
+    assert said == told_at
+
+
+def test_an_answer_ends_what_is_told_again(make):
+    plans = [make.schedule("evening", "20:00")]
+    wanted = ReminderWishes(0, repeat_minutes=10)
+    now = make.at("20:00")
+    told = tell(outlook(make.log(plans=plans), wanted, now), now)
+    skipped = make.log(make.skipped("20:00", slot="evening"), plans=plans)
+    assert not outlook(skipped, wanted, make.at("20:30"), told).is_news
+
+
+def test_what_a_wrong_clock_told_in_the_future_is_told_again(make):
+    log = make.log(plans=[make.schedule("evening", "20:00")])
+    told = {"2026-11-23 20:00": Telling(1, make.at("20:00").epoch + 10**9)}
+    found = outlook(log, ReminderWishes(0, repeat_minutes=30), make.at("20:10"), told)
+    assert found.is_news
+
+
+@pytest.mark.parametrize(
+    ("planned", "hours", "told_at"),
+    [
+        ("22:30", ("22:00", "23:15"), "23:15"),
+        ("21:59", ("22:00", "07:00"), "21:59"),
+        ("23:30", ("23:00", "01:30"), "2026-11-24T01:30"),
+        ("20:00", ("12:00", "12:00"), None),  # all day
+        ("23:00", ("22:00", "07:00"), None),  # its day is over by then
+    ],
+)
+def test_in_quiet_hours_nothing_comes_and_after_them_what_is_still_open(
+    make, planned, hours, told_at
+):
+    log = make.log(plans=[make.schedule("evening", planned)])
+    quiet = tuple(time.fromisoformat(each) for each in hours)
+    now, said = make.at("19:30"), None
+    while said is None and now.day(4) == MONDAY:
+        found = outlook(log, ReminderWishes(0, quiet=quiet), now)
+        said = now if found.is_news else None
+        now = moment_at(found.next_look, BERLIN)
+    assert said == (None if told_at is None else make.at(told_at))
+
+
+def test_what_was_put_off_comes_in_quiet_hours_too(make):
+    log = make.log(plans=[make.schedule("evening", "20:00")])
+    now = make.at("22:10")
+    told = tell(outlook(log, ReminderWishes(0), make.at("20:00")), make.at("20:00"))
+    wanted = ReminderWishes(0, quiet=(time(22), time(7)))
+    assert outlook(log, wanted, now, told, now.epoch).is_news
+
+
+def test_on_the_night_clocks_go_back_quiet_hours_end_by_the_clock(make):
+    day = date(2026, 10, 24)
+    log = make.log(plans=[make.schedule("evening", "02:15")], first=day, last=day)
+    now = planned_moment(day, time(2, 15), BERLIN, 4)
+    found = outlook(log, ReminderWishes(0, quiet=(time(22), time(3))), now)
+    assert not found.is_news
+    assert found.next_look == now.epoch + 105 * 60
+
+
+def test_only_what_was_told_and_is_still_open_is_answered(make):
+    plans = [make.schedule("evening", at) for at in ("20:00", "22:00")]
+    log = make.log(make.dose("22:00", "22:01", slot="evening"), plans=plans)
+    keys = {"2026-11-23 20:00", "2026-11-23 22:00", "2026-11-23 rating"}
+    assert [f"{e.planned:%H:%M}" for e in open_doses(log, MONDAY, keys)] == ["20:00"]
+    assert open_doses(log, MONDAY, {"2026-11-22 20:00"}) == []
