@@ -54,7 +54,7 @@ class Notifications(QObject):
         super().__init__(parent)
         self._bus = bus
         self._id = 0
-        self._wanted: Note | None = None
+        self._coming: Note | None = None
         self.capabilities: frozenset[str] | None = None
         for name, slot in (
             ("ActionInvoked", "_act(uint,QString)"),
@@ -70,7 +70,7 @@ class Notifications(QObject):
     @property
     def is_standing(self) -> bool:
         """Tell whether a notification is shown, as far as the desktop said."""
-        return self._wanted is not None
+        return bool(self._id) or self._coming is not None
 
     @property
     def is_alive(self) -> bool:
@@ -79,14 +79,13 @@ class Notifications(QObject):
 
     def show(self, note: Note) -> None:
         """Show a notification, in the place of the one before."""
-        self._wanted = note
-        self.ask(lambda: self._send(note), self._fail)
+        self._coming = note
+        self.ask(partial(self._send, note), partial(self._fail, note))
 
     def close(self) -> None:
         """Take the notification back."""
-        if self._wanted is not None and self._id:
-            self._call("CloseNotification", [unsigned(self._bus, self._id)])
-        self._wanted = None
+        self._close(self._id)
+        self._id, self._coming = 0, None
 
     def ask(self, then: Callable[[], object], otherwise: Callable[[], object]) -> None:
         """Ask the service what it can do, which starts it where it is not running."""
@@ -98,6 +97,8 @@ class Notifications(QObject):
         self._call("GetCapabilities", [], take, otherwise)
 
     def _send(self, note: Note) -> None:
+        if note is not self._coming:  # taken back, or another one is
+            return
         known = self.capabilities or frozenset()
         buttons = note.buttons if "actions" in known else ()
         actions = [word for pair in buttons for word in pair]
@@ -107,21 +108,26 @@ class Notifications(QObject):
         icon = (data_dir("resources") / "desktop" / "magtrack-128.png").as_uri()
         arguments: list[Any] = ["MagTrack", unsigned(self._bus, self._id), icon, note.title, text]
         arguments += [actions or no_words(), {"desktop-entry": APP_ID}, _STAYS]
-        self._call("Notify", arguments, partial(self._shown, note), self._fail)
+        self._call("Notify", arguments, partial(self._shown, note), partial(self._fail, note))
 
     def _shown(self, note: Note, arguments: Sequence[Any]) -> None:
-        self._id = int(arguments[0])
-        if self._wanted is None:  # taken back meanwhile
-            self._wanted = note
-            self.close()
+        if note is self._coming:
+            self._id, self._coming = int(arguments[0]), None
+        else:
+            self._close(int(arguments[0]))
 
-    def _fail(self) -> None:
-        self._wanted = None
-        self.failed.emit()
+    def _fail(self, note: Note) -> None:
+        if note is self._coming:
+            self._coming = None
+            self.failed.emit()
 
     def _forget(self, _service: str) -> None:
         """Let go what a service showed that ended: the next one gives numbers anew."""
-        self._id, self._wanted = 0, None
+        self._id = 0
+
+    def _close(self, number: int) -> None:
+        if number:
+            self._call("CloseNotification", [unsigned(self._bus, number)])
 
     def _call(
         self,
@@ -147,13 +153,14 @@ class Notifications(QObject):
 
     @Slot("uint", "QString")
     def _act(self, number: int, key: str) -> None:
-        if number == self._id and self._wanted is not None:
+        if number and number == self._id:
+            self._id = 0  # it goes with the answer
             self.pressed.emit("open" if key == "default" else key)
 
     @Slot("uint", "uint")
     def _gone(self, number: int, _why: int) -> None:
         if number == self._id:
-            self._wanted = None
+            self._id = 0
 
     @Slot("uint", "QString")
     def _may_come_forward(self, number: int, token: str) -> None:

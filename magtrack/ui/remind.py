@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QProcess
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, Signal
 
 from magtrack import logfile, preferences
 from magtrack.autostart import Autostart, launcher
@@ -47,7 +47,9 @@ AFTER_S = 5
 
 
 class Reminding(QObject):
-    """Tells of what is due in the log of one folder, until there is nobody or nothing to tell."""
+    """Tells of what is due in the log of one folder; `ended()` once nobody or nothing is left."""
+
+    ended = Signal()
 
     def __init__(self, data_dir: Path, clock: Clock, tray: Tray | None = None) -> None:
         """Look at once, and then by itself; `tray` where the desktop has no better way."""
@@ -67,7 +69,7 @@ class Reminding(QObject):
         if tray is not None:
             tray.opened.connect(self.open_window)
             tray.pressed.connect(self.bell.press)
-            tray.left.connect(QCoreApplication.quit)
+            tray.left.connect(self.ended)
         self._due = timer(self, 0, self.look_around)
         self._minute = timer(self, MINUTE_MS, self.look_around, once=False)
         self._minute.start()
@@ -77,8 +79,9 @@ class Reminding(QObject):
         """Look into the log if there is a reason to; end where there is none to go on."""
         self._missing = 0 if self._path.exists() else self._missing + 1
         if self._has_ended():
+            self._minute.stop()
             self.bell.hand_over()
-            QCoreApplication.quit()
+            self.ended.emit()
         elif self._state() != self._seen or self._clock.read().epoch >= self._next_look:
             self.look()
 
@@ -168,6 +171,7 @@ def run(data_dir: Path, clock: Clock) -> int:
         if tray is None and session_bus() is None:
             raise MagTrackError(_nothing())
         reminding = Reminding(data_dir, clock, tray)
+        reminding.ended.connect(app.quit)
         _said(_("MagTrack reminds from now on, also without its window; Ctrl+C ends that."))
         if not preferences.load(data_dir).reminds:
             _said(_("Nothing is to be reminded of yet: choose it in Settings."))

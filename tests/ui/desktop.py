@@ -55,6 +55,7 @@ class Desktop(QObject):
     def __init__(self, address, can=CAN):
         super().__init__()
         self.can, self.shown, self.standing = list(can), [], set()
+        self.meanwhile = bool
         self.bus = QDBusConnection.connectToBus(address, "desktop")
         option = QDBusConnection.RegisterOption
         exported = option.ExportAllSlots | option.ExportAllSignals
@@ -86,6 +87,7 @@ class Desktop(QObject):
     def Notify(self, _name, replaces, _icon, title, text, words, hints, expires):
         """Show a notification."""
         number = replaces or len(self.shown) + 1
+        self.meanwhile()
         buttons = dict(zip(words[::2], words[1::2], strict=True))
         self.shown.append(Shown(number, replaces, title, text, buttons, hints, expires))
         self.standing.add(number)

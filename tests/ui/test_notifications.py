@@ -17,20 +17,6 @@ NOTE = Note("2 doses are due <b>", "A & <b>", (("take", "Take"), ("open", "Open"
 
 
 @pytest.fixture
-def bus(qapp, monkeypatch):
-    with running_bus() as at:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", at)
-        yield at
-
-
-@pytest.fixture
-def desktop(bus):
-    service = Desktop(bus)
-    yield service
-    service.leave()
-
-
-@pytest.fixture
 def notes(bus):
     return notifications()
 
@@ -92,10 +78,13 @@ def test_what_was_pressed_and_has_gone_is_not_heard_twice(show, notes, desktop, 
 
 
 def test_it_is_taken_back_also_before_the_service_has_answered(show, notes, desktop, qtbot):
-    show()
+    desktop.meanwhile = notes.close
+    shown = show()
+    qtbot.waitUntil(lambda: shown.number not in desktop.standing)
     notes.show(NOTE)
     notes.close()
-    qtbot.waitUntil(lambda: len(desktop.shown) == 2 and not desktop.standing)
+    qtbot.wait(50)
+    assert desktop.shown == [shown]
     assert not notes.is_standing
 
 

@@ -85,7 +85,7 @@ def test_the_last_day_of_a_course_is_told_of_the_day_before(make, last, expected
 
 @pytest.mark.parametrize("day", [MONDAY, TOMORROW, date(2026, 11, 25)])
 def test_a_visit_is_told_of_the_day_before(make, day):
-    log = make.log(events=(Event("e", VISIT, day, day, ""),), last=TOMORROW)
+    log = make.log(events=(Event("e", VISIT, day, day, 0),), last=TOMORROW)
     expected = [("visit", TOMORROW, 0)] if day == TOMORROW else []
     assert told(log, AHEAD, make.at("10:00")) == expected
 
