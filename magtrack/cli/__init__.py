@@ -37,7 +37,7 @@ from magtrack.cli import (  # noqa: F401 - each adds its commands
     today,
     trials,
 )
-from magtrack.cli.context import CliContext
+from magtrack.cli.context import CliContext, reminds_nobody
 from magtrack.cli.program import root
 from magtrack.clock import Clock
 
@@ -45,7 +45,7 @@ from magtrack.clock import Clock
 def main(
     arguments: Sequence[str],
     open_demo: Callable[[Path | None], int],
-    remind: Callable[[Path, Clock], int],
+    remind: Callable[[Path, Clock], int] = reminds_nobody,
 ) -> int:
     """Run the command line with these arguments and return its exit code.
 

@@ -49,6 +49,11 @@ def clock_of(as_of: str | None) -> Clock:
     return FixedClock(moment.epoch, moment.zone)
 
 
+def reminds_nobody(_folder: Path, _clock: Clock) -> int:
+    """Return the exit code of a program that has no desktop to remind on."""
+    return 1
+
+
 class CliContext:
     """One run of the command line: its options, and the log and data opened when first used.
 
@@ -59,7 +64,7 @@ class CliContext:
     def __init__(
         self,
         demo: Callable[[Path | None], int],
-        remind: Callable[[Path, Clock], int] = lambda _folder, _clock: 1,
+        remind: Callable[[Path, Clock], int] = reminds_nobody,
     ) -> None:
         """Start with no options given; `demo` opens or draws the sample log, `remind` reminds."""
         self.data_dir: str | None = None
