@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from operator import attrgetter
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.doses import Dose, Entry
 from magtrack.domain.record.edits import Edit, Put
 from magtrack.domain.record.reminders import open_doses, taken_now
 from magtrack.errors import ChangedMeanwhile, Question, ReferenceProblem
@@ -16,6 +16,11 @@ from magtrack.texts import _
 from magtrack.ui.session import Session
 from magtrack.wording import clock_text, taken_label
 from magtrack.wording.reminders import not_taken_text
+
+if TYPE_CHECKING:
+    from magtrack.domain.record.days import Moment
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.safety.taking import Held
 
 
 class Write(Protocol):
@@ -65,23 +70,40 @@ def take_told(session: Session, keys: Collection[str], write: Write) -> AfterAns
     return answer
 
 
+def held_now(session: Session, log: Log, entries: Sequence[Entry]) -> tuple[Held, ...]:
+    """Return which of some open doses would be too close to something if they were taken now."""
+    try:
+        return _held(session, taken_now(log, session.reference.forms, entries, session.stamp()))
+    except Question:  # asked where it is answered
+        return ()
+
+
+def first_free(held: Sequence[Held]) -> Moment | None:
+    """Return the first time at which one of these may be taken, None for none on this day."""
+    times = [each.free for each in held if each.free is not None]
+    return min(times, key=attrgetter("epoch"), default=None)
+
+
 def _kept_apart(session: Session, puts: Sequence[Put]) -> tuple[list[Put], AfterAnswer | None]:
     """Return what breaks no gap now, and what to say of the rest."""
-    from magtrack.domain.safety.taking import held_back
-
-    doses = [put.record for put in puts if isinstance(put.record, Dose)]
-    try:
-        held = held_back(session.checker.review(session.today()), doses)
-    except ReferenceProblem:  # what was taken is logged, checked or not
-        return list(puts), None
+    held = _held(session, puts)
     if not held:
         return list(puts), None
     left = {each.dose.id for each in held}
     title, text = not_taken_text(held, named=session.preferences.remind_names)
-    times = [each.free for each in held if each.free is not None]
-    free = min(times, key=attrgetter("epoch"), default=None)
+    free = first_free(held)
     rest = [put for put in puts if put.record.id not in left]
     if free is None:
         return rest, AfterAnswer(title, text)
     wait = _("Remind me at {time}").format(time=clock_text(free))
     return rest, AfterAnswer(title, text, free.epoch, wait)
+
+
+def _held(session: Session, puts: Sequence[Put]) -> tuple[Held, ...]:
+    from magtrack.domain.safety.taking import held_back
+
+    doses = [put.record for put in puts if isinstance(put.record, Dose)]
+    try:
+        return held_back(session.checker.review(session.today()), doses)
+    except ReferenceProblem:  # what was taken is logged, checked or not
+        return ()

@@ -34,10 +34,16 @@ from magtrack.errors import MagTrackError
 from magtrack.preferences import Preferences
 from magtrack.store.told import Told, ToldFile
 from magtrack.texts import _
-from magtrack.ui.answered_due import AfterAnswer, take_told
+from magtrack.ui.answered_due import AfterAnswer, first_free, held_now, take_told
 from magtrack.ui.notifications import Note, notifications
 from magtrack.ui.session import Session
-from magtrack.wording.reminders import detail_text, named_reminder_text, reminder_text, take_word
+from magtrack.wording.reminders import (
+    detail_text,
+    named_reminder_text,
+    reminder_text,
+    take_word,
+    wait_for_text,
+)
 
 if TYPE_CHECKING:
     from magtrack.ui.answered_due import Write
@@ -134,19 +140,25 @@ class Bell(QObject):
     # ------------------------------------------------------------------------------- telling
 
     def ring(self, session: Session, found: DueNow) -> None:
-        """Show what is open on the desktop, in one notification."""
+        """Show what is open on the desktop, in one notification.
+
+        Where no dose of it may be taken yet it says so, and all comes again once one may.
+        """
         calls, named = found.outlook.open, session.preferences.remind_names
+        self._keys = frozenset(call.key for call in calls)
+        doses = [call.entry for call in calls if call.entry is not None]
+        held = held_now(session, found.log, doses) if doses else ()
+        free = first_free(held)
+        if free is not None and len(held) == len(doses):
+            self.put_off(free.epoch)
+            title, text = wait_for_text(held, free, named=named)
+            self._show(Note(title, text, (("open", _("Open")),)))
+            return
         title = named_reminder_text(calls, found.log.products) if named else reminder_text(calls)
         take = take_word(calls)
-        buttons = (("later", _("In 30 minutes")), ("open", _("Open")))
-        self._keys = frozenset(call.key for call in calls)
-        self._show(
-            Note(
-                title,
-                detail_text(calls, named=named),
-                (("take", take), *buttons) if take else buttons,
-            )
-        )
+        later = (("later", _("In 30 minutes")), ("open", _("Open")))
+        buttons = (("take", take), *later) if take else later
+        self._show(Note(title, detail_text(calls, named=named), buttons))
 
     def hush(self) -> None:
         """Take back what stands on the desktop: nothing of it is open any more."""

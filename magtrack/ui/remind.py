@@ -58,6 +58,7 @@ class Reminding(QObject):
         self._reference, self._tray = load(), tray
         self._autostart = Autostart(data_dir)
         self._is_autostarted = self._autostart.is_on()
+        self._session: Session | None = None
         self._seen: object = None
         self._next_look = 0
         self._missing = 0
@@ -145,7 +146,20 @@ class Reminding(QObject):
         with Journal(
             self._path, self._clock, read_only=read_only, origin="window", knows=self._reference
         ) as journal:
-            yield Session(journal, self._clock, self._folder, self._reference)
+            yield self._session_on(journal)
+
+    def _session_on(self, journal: Journal) -> Session:
+        """Return the one session, on the log as it is open now and with the settings of now.
+
+        One for each look would leave timers to Python's collector, which may run in any thread.
+        """
+        if self._session is None:
+            self._session = Session(journal, self._clock, self._folder, self._reference)
+        else:
+            self._session.journal = journal
+            self._session.preferences = preferences.load(self._folder)
+            self._session.day_start_hour = journal.profile().day_start_hour
+        return self._session
 
 
 def _write(session: Session, label: str, *edits: Edit) -> object:
@@ -205,8 +219,9 @@ def _nothing() -> str:
 
 
 def _said(text: str) -> int:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    if sys.stdout is not None:  # a program without a console has none on Windows
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
     return 0
 
 

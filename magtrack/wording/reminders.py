@@ -10,6 +10,7 @@ from magtrack.texts import _, ngettext
 from magtrack.wording import clock_text, day_text, first_line
 
 if TYPE_CHECKING:
+    from magtrack.domain.record.days import Moment
     from magtrack.domain.record.reminders import Call, Notice
     from magtrack.domain.safety.taking import Held
 
@@ -67,6 +68,20 @@ def not_taken_text(held: Sequence[Held], *, named: bool) -> tuple[str, str]:
     names = ", ".join(first_line(each.dose.product_name, _NAME_LETTERS) for each in held)
     lines = [f"{held_line(each)} {held_rule(each)} {wait_text(each)}." for each in held]
     return _("{names}: not logged.").format(names=names), " ".join(lines)
+
+
+def wait_for_text(held: Sequence[Held], free: Moment, *, named: bool) -> tuple[str, str]:
+    """Return the title and the text that say that due doses wait, and until when."""
+    from magtrack.wording.held import held_line, held_rule
+
+    time = clock_text(free)
+    if not named:
+        title = ngettext("A dose waits until {time}.", "{n} doses wait until {time}.", len(held))
+        why = _("Now it would be too close to something else. You are told again then.")
+        return title.format(time=time, n=len(held)), why
+    names = ", ".join(first_line(each.dose.product_name, _NAME_LETTERS) for each in held)
+    why = " ".join(f"{held_line(each)} {held_rule(each)}" for each in held)
+    return _("{names}: wait until {time}.").format(names=names, time=time), why
 
 
 def notice_text(notice: Notice, *, named: bool) -> str:

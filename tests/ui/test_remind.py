@@ -21,6 +21,7 @@ from magtrack.store.journal import Journal
 from magtrack.store.told import FILE_NAME
 from magtrack.ui import remind
 from magtrack.ui.remind import Reminding
+from magtrack.ui.tray import Tray
 from tests.platforms import linux, needs
 from tests.ui.conftest import plan
 from tests.ui.desktop import Desktop, running_bus
@@ -187,12 +188,42 @@ def test_what_is_no_longer_to_start_at_login_ends(start, folder, qtbot):
         reminding.look_around()
 
 
+def test_open_starts_the_window_of_this_log(start, desktop, folder, qtbot, monkeypatch):
+    started = []
+    monkeypatch.setattr(remind.QProcess, "startDetached", lambda *words: started.append(words[1]))
+    start()
+    stands(desktop, qtbot)
+    desktop.press("default")
+    qtbot.waitUntil(lambda: bool(started))
+    assert started[0][-2:] == ["--data-dir", str(folder)]
+
+
+@pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)
+def test_where_the_desktop_has_only_a_tray_its_menu_answers(
+    folder, clock, dressed, set_up, qtbot, monkeypatch
+):
+    shown = []
+    monkeypatch.setattr(Tray, "showMessage", lambda _self, *told: shown.append(told[:2]))
+    sign = Tray()
+    reminding = Reminding(folder, clock, sign)
+    qtbot.waitUntil(lambda: bool(shown))
+    assert shown == [("Your evening dose is due.", "Planned for 20:00.")]
+    take, later, *_others, leave = sign.contextMenu().actions()
+    assert (take.text(), later.text()) == ("Take", "In 30 minutes")
+    take.trigger()
+    assert evening(set_up) is not None
+    assert take not in sign.contextMenu().actions()
+    with qtbot.waitSignal(reminding.ended):
+        leave.trigger()
+
+
 def test_it_ends_with_the_session_of_the_desktop(folder, clock, monkeypatch, qtbot):
     with running_bus() as address:
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
         reminding = Reminding(folder, clock)
         qtbot.wait(20)
         assert reminding.bell.is_alive
+    qtbot.waitUntil(lambda: not reminding.bell.is_alive)
     with qtbot.waitSignal(reminding.ended):
         reminding.look_around()
 

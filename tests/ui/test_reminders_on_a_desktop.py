@@ -127,12 +127,31 @@ def test_open_shows_today(told, desktop, qtbot):
     assert window.current_page() == "today"
 
 
+LEVOTHYROXINE = Put(Medicine("m", "Levothyroxine", (time(20, 0),)))
+
+
+@pytest.mark.parametrize("names", [True, False])
+def test_what_must_wait_is_told_as_that_and_comes_again_when_it_may_be_taken(
+    told, desktop, set_up, clock, qtbot, names
+):
+    set_up.do("pill", LEVOTHYROXINE)
+    window = told(remind_names=names)
+    shown = desktop.shown[-1]
+    assert shown.title == ("Magtein: wait until 00:00." if names else "A dose waits until 00:00.")
+    assert ("Levothyroxine" in shown.text) == names
+    assert "take" not in shown.buttons
+    look(window, clock, "2026-11-24T00:00")
+    qtbot.waitUntil(lambda: len(desktop.shown) == 2)
+    assert "take" in desktop.shown[-1].buttons
+
+
 @pytest.mark.parametrize("names", [True, False])
 def test_what_would_be_too_close_to_something_is_not_taken_but_put_off(
     told, desktop, set_up, clock, qtbot, names
 ):
-    set_up.do("pill", Put(Medicine("m", "Levothyroxine", (time(20, 0),))))
     window = told(remind_names=names)
+    set_up.do("pill", LEVOTHYROXINE)  # noted after the dose was told of
+    qtbot.wait(60)
     desktop.press("take")
     qtbot.waitUntil(lambda: len(desktop.shown) == 2)
     shown = desktop.shown[-1]
