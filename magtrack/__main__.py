@@ -26,7 +26,7 @@ def main() -> int:
         return _open_window(**options)
     from magtrack import cli
 
-    return cli.main(arguments, _demo)
+    return cli.main(arguments, _demo, _remind)
 
 
 def _leave_no_core() -> None:
@@ -98,6 +98,15 @@ def _demo(out: Path | None) -> int:
     from magtrack.ui.demo import run
 
     return run(out)
+
+
+def _remind(data_dir: Path, clock: Clock) -> int:
+    from magtrack.startup.imports import import_qt
+
+    import_qt()
+    from magtrack.ui.remind import run
+
+    return run(data_dir, clock)
 
 
 if __name__ == "__main__":

@@ -35,14 +35,30 @@ TRAVELLING = (
     "remind_ratings",
     "ratings_clock",
     "remind_names",
+    "remind_again_minutes",
+    "remind_again_times",
+    "remind_quiet",
+    "quiet_from",
+    "quiet_to",
+    "remind_stock_days",
+    "remind_ahead",
     "stay_in_tray",
 )
-"""What is taken from a backup: the rest is about one window, or about what was told already."""
+"""What is taken from a backup: the rest is about one window, or about what was said already."""
 
 THEME_CHOICES = ("system", "light", "dark", "contrast")
 TEXT_PERCENTS = (90, 100, 115, 130, 150, 175, 200)
 REMIND_MINUTES = (0, 15, 30, 60)
 """After how many minutes a planned dose that nobody logged can be reminded of."""
+
+AGAIN_MINUTES = (0, 10, 15, 30, 60)
+"""After how many minutes what nobody answered can be told again; 0: never."""
+
+AGAIN_TIMES = (1, 2, 3, 5, 0)
+"""How often it can be told again; 0: until it is answered."""
+
+STOCK_DAYS = (0, 3, 7, 14)
+"""Of a product that lasts fewer days than that can be reminded; 0: of none."""
 
 
 class Preferences(Struct, frozen=True):
@@ -57,9 +73,12 @@ class Preferences(Struct, frozen=True):
 
     `remind_doses`: remind of doses, `remind_minutes` after their time (one of `REMIND_MINUTES`);
     `remind_ratings`: of the ratings, at `ratings_clock` such as "21:00". `remind_names`: with the
-    names of the products. `reminded`: the keys of what was told, the latest last.
-    `remind_again_at`: when it comes once more (UTC seconds), 0 for never. `stay_in_tray`: go on
-    without the window. `inbox`: the folder whose new files are taken in, "" for none.
+    names of the products. `remind_again_minutes`: what nobody answers comes again after so many
+    (one of `AGAIN_MINUTES`), `remind_again_times` times (one of `AGAIN_TIMES`). `remind_quiet`:
+    nothing comes from `quiet_from` to `quiet_to`. `remind_stock_days`: of what lasts fewer days
+    (one of `STOCK_DAYS`); `remind_ahead`: of a course that ends and a visit, the day before.
+    `stay_in_tray`: go on without the window; `said_no_tray`: it was said that this cannot be here.
+    `inbox`: the folder whose new files are taken in, "" for none.
     """
 
     theme: str = "system"
@@ -74,16 +93,23 @@ class Preferences(Struct, frozen=True):
     remind_ratings: bool = False
     ratings_clock: str = "21:00"
     remind_names: bool = False
-    reminded: tuple[str, ...] = ()
-    remind_again_at: int = 0
+    remind_again_minutes: int = 0
+    remind_again_times: int = 3
+    remind_quiet: bool = False
+    quiet_from: str = "22:00"
+    quiet_to: str = "07:00"
+    remind_stock_days: int = 0
+    remind_ahead: bool = False
     stay_in_tray: bool = False
+    said_no_tray: bool = False
     less_movement: bool = False
     inbox: str = ""
 
     @property
     def reminds(self) -> bool:
         """Tell whether anything is to be reminded of."""
-        return self.remind_doses or self.remind_ratings
+        of_days = bool(self.remind_stock_days) or self.remind_ahead
+        return self.remind_doses or self.remind_ratings or of_days
 
     def with_those_of(self, other: Preferences) -> Preferences:
         """Return these preferences with what travels in backups taken from `other`."""
@@ -147,7 +173,7 @@ def _options(path: Path) -> _Options:
 
 
 def _preferences(options: Mapping[str, Any]) -> Preferences:
-    return Preferences(**{**options, "reminded": tuple(options.get("reminded", ()))})
+    return Preferences(**options)
 
 
 def save(folder: Path, preferences: Preferences) -> None:
@@ -192,12 +218,16 @@ def _are_answers(tables: Mapping[str, object]) -> bool:
 
 
 _DEFAULTS = asdict(Preferences())
-_KINDS_IN_JSON = {"import_answers": dict, "reminded": list}
+_KINDS_IN_JSON = {"import_answers": dict}
 _CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "theme": THEME_CHOICES.__contains__,
     "text_percent": TEXT_PERCENTS.__contains__,
     "import_answers": _are_answers,
     "remind_minutes": REMIND_MINUTES.__contains__,
     "ratings_clock": _is_clock,
-    "reminded": _are_texts,
+    "remind_again_minutes": AGAIN_MINUTES.__contains__,
+    "remind_again_times": AGAIN_TIMES.__contains__,
+    "quiet_from": _is_clock,
+    "quiet_to": _is_clock,
+    "remind_stock_days": STOCK_DAYS.__contains__,
 }

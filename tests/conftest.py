@@ -24,7 +24,13 @@ ENVIRONMENT = {
     "MPLCONFIGDIR": str(ROOT / ".pytest_cache" / "matplotlib"),  # the list of fonts is made once
     "OPENBLAS_NUM_THREADS": "1",
 }
-FROM_THE_DESKTOP = ["DISPLAY", "WAYLAND_DISPLAY", "QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE"]
+FROM_THE_DESKTOP = [
+    "DBUS_SESSION_BUS_ADDRESS",  # no test notifies whoever runs it
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "QT_SCALE_FACTOR",
+    "QT_STYLE_OVERRIDE",
+]
 
 os.environ.update(ENVIRONMENT)
 for _name in FROM_THE_DESKTOP:

@@ -22,8 +22,13 @@ CHOSEN = Preferences(
     remind_doses=True,
     remind_minutes=60,
     ratings_clock="20:45",
-    reminded=("2026-11-23 08:00", "2026-11-23 rating"),
-    remind_again_at=1795465800,
+    remind_again_minutes=30,
+    remind_again_times=5,
+    remind_quiet=True,
+    quiet_from="23:00",
+    quiet_to="06:30",
+    remind_stock_days=7,
+    remind_ahead=True,
 )
 
 
@@ -40,7 +45,7 @@ def test_first_start_has_the_defaults(tmp_path):
     "content",
     [
         *(b"", b"{", b"[]", b"null", b"\xff\xfe", b'"dark"', b"NaN", b"\0" * 5000),
-        *(b"[" * 9000, b'{"theme":' * 9000, b'{"remind_again_at": ' + b"9" * 9000 + b"}"),
+        *(b"[" * 9000, b'{"theme":' * 9000, b'{"remind_again_times": ' + b"9" * 9000 + b"}"),
     ],
     ids=lambda content: repr(content[:20]),
 )
@@ -74,9 +79,11 @@ def test_a_broken_file_gives_the_defaults(tmp_path, content):
         ("ratings_clock", "24:00"),
         ("ratings_clock", "9:00"),
         ("ratings_clock", "21:00:30"),
-        ("reminded", "2026-11-23 08:00"),
-        ("reminded", [8]),
-        ("remind_again_at", 1.5),
+        ("remind_again_minutes", 7),
+        ("remind_again_times", -1),
+        ("quiet_from", "25:00"),
+        ("quiet_to", "7"),
+        ("remind_stock_days", 1.5),
     ],
 )
 def test_a_value_that_makes_no_sense_is_the_default_and_the_others_stay(tmp_path, name, value):
@@ -121,9 +128,9 @@ def test_a_damaged_file_with_none_before_gives_the_defaults_and_says_so(tmp_path
 
 
 def test_what_travels_leaves_the_window_and_what_was_told_as_they_are_here():
-    here = Preferences(geometry="here", last_folder="/here", reminded=("told",))
+    here = Preferences(geometry="here", last_folder="/here", said_no_tray=True)
     assert here.with_those_of(CHOSEN) == replace(
-        CHOSEN, geometry="here", last_folder="/here", reminded=("told",), remind_again_at=0
+        CHOSEN, geometry="here", last_folder="/here", said_no_tray=True
     )
 
 

@@ -30,6 +30,7 @@ from magtrack.cli import (  # noqa: F401 - each adds its commands
     products,
     profile,
     progress,
+    remind_alone,
     safety,
     schedules,
     steps,
@@ -37,20 +38,25 @@ from magtrack.cli import (  # noqa: F401 - each adds its commands
     today,
     trials,
 )
-from magtrack.cli.context import CliContext
+from magtrack.cli.context import CliContext, reminds_nobody
 from magtrack.cli.program import root
+from magtrack.clock import Clock
 
 
-def main(arguments: Sequence[str], open_demo: Callable[[Path | None], int]) -> int:
+def main(
+    arguments: Sequence[str],
+    open_demo: Callable[[Path | None], int],
+    remind: Callable[[Path, Clock], int] = reminds_nobody,
+) -> int:
     """Run the command line with these arguments and return its exit code.
 
-    `open_demo` opens or draws the sample log; it is handed in, since the window lies beside this
-    layer.
+    `open_demo` opens or draws the sample log, `remind` reminds without a window; they are handed
+    in, since the window lies beside this layer.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal that cannot show an emoji shows "?"
             stream.reconfigure(errors="replace")
-    context = CliContext(open_demo)
+    context = CliContext(open_demo, remind)
     try:
         root.main(list(arguments), prog_name="magtrack", obj=context)
     except SystemExit as end:

@@ -49,6 +49,11 @@ def clock_of(as_of: str | None) -> Clock:
     return FixedClock(moment.epoch, moment.zone)
 
 
+def reminds_nobody(_folder: Path, _clock: Clock) -> int:
+    """Return the exit code of a program that has no desktop to remind on."""
+    return 1
+
+
 class CliContext:
     """One run of the command line: its options, and the log and data opened when first used.
 
@@ -56,8 +61,12 @@ class CliContext:
     standard output is a file, so nothing else is said there.
     """
 
-    def __init__(self, demo: Callable[[Path | None], int]) -> None:
-        """Start with no options given; `demo` opens or draws the sample log."""
+    def __init__(
+        self,
+        demo: Callable[[Path | None], int],
+        remind: Callable[[Path, Clock], int] = reminds_nobody,
+    ) -> None:
+        """Start with no options given; `demo` opens or draws the sample log, `remind` reminds."""
         self.data_dir: str | None = None
         self.as_of: str | None = None
         self.as_json = False
@@ -65,6 +74,7 @@ class CliContext:
         self.input_is_file = False
         self.output_is_file = False
         self.demo = demo
+        self.remind = remind
         self._journal: Journal | None = None
 
     # ------------------------------------------------------------------------------- reading

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -11,12 +10,11 @@ from pathlib import Path
 
 import click
 
+from magtrack.autostart import exec_value, launcher, switch_all_off
 from magtrack.cli.program import root
 from magtrack.errors import MagTrackError
 from magtrack.paths import APP_ID, data_dir
 from magtrack.texts import _
-
-_QUOTED = re.compile(r'(["`$\\])')
 
 
 @root.group()
@@ -35,25 +33,13 @@ def install() -> None:
 
 @desktop.command()
 def remove() -> None:
-    """Take MagTrack out of the menu; the log stays."""
+    """Take MagTrack out of the menu, and its reminders from what starts at login; the log stays."""
+    for name in switch_all_off():
+        click.echo(_("No more started at login: {name}").format(name=name))
     gone = [path for path, _source in _files(_share()) if path.exists()]
     for path in gone:
         path.unlink()
     click.echo(_("MagTrack is out of the menu.") if gone else _("MagTrack was not in the menu."))
-
-
-def launcher() -> list[str]:
-    """Return the command that starts this MagTrack, whatever it was installed with."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable]
-    beside = Path(sys.executable).parent / "magtrack-window"
-    found = str(beside) if beside.exists() else shutil.which("magtrack-window")
-    return [found] if found else [sys.executable, "-m", "magtrack"]
-
-
-def exec_line(command: list[str]) -> str:
-    """Return a command as a desktop file writes it, whatever is in its path."""
-    return " ".join('"' + _QUOTED.sub(r"\\\1", part).replace("%", "%%") + '"' for part in command)
 
 
 def _install(share: Path, command: list[str]) -> list[Path]:
@@ -67,9 +53,8 @@ def _install(share: Path, command: list[str]) -> list[Path]:
     for path, source in _files(share):
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix == ".desktop":
-            # In a string of a desktop file a backslash is written twice.
-            line = exec_line(command).replace("\\", "\\\\")
-            text = source.read_text(encoding="utf-8").replace("Exec=magtrack\n", f"Exec={line}\n")
+            line = f"Exec={exec_value(command)}\n"
+            text = source.read_text(encoding="utf-8").replace("Exec=magtrack\n", line)
             path.write_text(text, encoding="utf-8")
         else:
             shutil.copyfile(source, path)

@@ -20,12 +20,12 @@ from msgspec import Struct
 from magtrack import logfile, preferences
 from magtrack.durable import SCRATCH, settle_folder
 from magtrack.errors import DamagedLog, StoreProblem
-from magtrack.store import waiting
+from magtrack.store import told, waiting
 from magtrack.store.database import ASIDE, FILE_NAME, connect
 from magtrack.store.place import twins
 from magtrack.store.problems import explained
 from magtrack.store.traces import BACKUPS_NAME, FOLDER_NAME, Traces
-from magtrack.store.window_lock import LOCK_NAME
+from magtrack.store.window_lock import LOCK_NAME, REMIND_NAME
 from magtrack.texts import _
 
 _CHUNK = 1 << 20
@@ -34,6 +34,8 @@ _BESIDE = (
     preferences.BEFORE_NAME,
     f"{logfile.FILE_NAME}*",
     LOCK_NAME,
+    REMIND_NAME,
+    told.FILE_NAME,
     waiting.FILE_NAME.replace(".", "*."),
     "window.call",
     "inbox.json",

@@ -1,4 +1,6 @@
-"""The lock of a log's one window. It keeps order; what keeps writes apart is SQLite's own lock.
+"""The lock of a log's one window, or of what reminds without one.
+
+It keeps order; what keeps writes apart is SQLite's own lock.
 
 The system drops a lock with the program that held it, so one that was left on this computer is free
 at once. A file that came from another computer, or that nobody can read, says nothing for sure: the
@@ -14,16 +16,14 @@ import sys
 from pathlib import Path
 
 from magtrack.clock import Clock
+from magtrack.store.file_lock import FLAGS, locked
 from magtrack.store.holder import Holder, holder_in, this_program
 
 LOCK_NAME = "window.lock"
+REMIND_NAME = "remind.lock"
+"""The file of the program that reminds without a window."""
 
 _MOST_BYTES = 4096
-_FLAGS = (
-    os.O_RDWR
-    | getattr(os, "O_NONBLOCK", 0)  # a pipe of that name would be waited for
-    | getattr(os, "O_NOFOLLOW", 0)
-)
 _TRIES = 20
 
 
@@ -33,9 +33,9 @@ class WindowLock:
     Where nothing can be written there is no lock, and it counts as taken.
     """
 
-    def __init__(self, folder: Path, clock: Clock) -> None:
-        """Take nothing yet."""
-        self.path = folder / LOCK_NAME
+    def __init__(self, folder: Path, clock: Clock, name: str = LOCK_NAME) -> None:
+        """Take nothing yet; `name` is that of the file."""
+        self.path = folder / name
         self.holder: Holder | None = None
         self._clock = clock
         self._file: int | None = None
@@ -45,7 +45,7 @@ class WindowLock:
         """Take the lock; return whether it was free, or left behind on this computer."""
         for _again in range(_TRIES):
             try:
-                file = os.open(self.path, _FLAGS | os.O_CREAT, 0o600)
+                file = os.open(self.path, FLAGS | os.O_CREAT, 0o600)
             except OSError as error:
                 return self._without_file(error)
             if not stat.S_ISREG(os.fstat(file).st_mode):
@@ -100,7 +100,7 @@ class WindowLock:
         )
 
     def _take(self, file: int) -> bool:
-        is_free = _lock(file)
+        is_free = locked(file)
         self._seen = os.pread(file, _MOST_BYTES, 0) if hasattr(os, "pread") else _content(file)
         text = self._seen.decode("utf-8", "replace").strip(" \0\r\n")
         self.holder = found = holder_in(text, int(os.fstat(file).st_mtime))
@@ -137,29 +137,3 @@ class WindowLock:
 def _content(file: int) -> bytes:
     os.lseek(file, 0, os.SEEK_SET)
     return os.read(file, _MOST_BYTES)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: int) -> bool | None:
-        """Lock a byte far behind what is written, so that it can be read by others."""
-        os.lseek(file, 1 << 30, os.SEEK_SET)
-        try:
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _lock(file: int) -> bool | None:
-        """Lock a file until it is closed; None where the disk knows no locks."""
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:
-            return None
-        return True

@@ -283,6 +283,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._is_leaving = False
             return
+        if reminders is not None and not self._is_leaving:
+            reminders.say_that_it_ends()
         self._minute.stop()
         self.session.checker.stop()
         if self._inbox is not None:

@@ -1,32 +1,34 @@
 """Reminders in the window: a calm line above the page, and a notification where nobody looks.
 
-Made once something is to be reminded of. One timer waits for the next instant; it is set anew after
-every change and once a minute, since a timer stands still while the machine sleeps.
+What is told and answered is the bell's (`ui/bell.py`). Made once something is to be reminded of.
+One timer waits for the next instant; it is set anew after every change and once a minute, since a
+timer stands still while the machine sleeps.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext, suppress
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from magtrack.domain.record.clocks import parse_clock
-from magtrack.domain.record.log import Log
-from magtrack.domain.record.reminders import AGAIN, Outlook, ReminderWishes, outlook, remembered
+from magtrack.autostart import Autostart
+from magtrack.domain.record.reminders import Outlook
 from magtrack.errors import MagTrackError
-from magtrack.preferences import Preferences
 from magtrack.startup.lazy import Lazy
 from magtrack.texts import _
 from magtrack.ui import tray
 from magtrack.ui.background import timer
+from magtrack.ui.bell import Bell, DueNow
+from magtrack.ui.notifications import Note
 from magtrack.ui.rule_checker import SOON_MS
 from magtrack.ui.session import Session
 from magtrack.ui.single_instance import bring_forward
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.toast import read_aloud
-from magtrack.wording.reminders import named_reminder_text, planned_text, reminder_text
+from magtrack.wording.reminders import detail_text, reminder_text
 
 _MINUTE_MS = 60_000
 
@@ -44,7 +46,7 @@ class ReminderLine(Banner):
 
 
 class Reminders(QObject):
-    """Tells of what is due and not logged, each once.
+    """Tells of what is due and not logged, each once, or again until it is answered.
 
     `today_wanted` is emitted where someone asks for the page, `end_wanted` for the program's end.
     """
@@ -60,6 +62,13 @@ class Reminders(QObject):
         self._place = place
         self._page = ""
         self._timer = timer(self, SOON_MS, self.look)
+        self.bell = Bell(session.data_dir, lambda: nullcontext(session), Session.do, self._by_tray)
+        self.bell.setParent(self)
+        self.bell.open_wanted.connect(self.open_today)
+        self.bell.answered.connect(self._look_soon)
+        with suppress(MagTrackError, OSError):  # a folder nobody can write: it stays as it was
+            Autostart(session.data_dir).mend()
+        session.changed.connect(self.bell.forget)
         session.changed.connect(self._look_soon)
         session.preferred.connect(self._look_soon)
 
@@ -81,6 +90,7 @@ class Reminders(QObject):
         sign = tray.Tray(self._window)
         sign.opened.connect(self.open_today)
         sign.left.connect(self.end_wanted)
+        sign.pressed.connect(self.bell.press)
         return sign
 
     # ------------------------------------------------------------------------------- looking
@@ -96,52 +106,53 @@ class Reminders(QObject):
         if self._session.is_importing:
             return
         try:
-            log, found = self._outlook()
+            found = self.bell.look(self._session)
         except MagTrackError:
             return  # the page tells why the log cannot be read
-        if found.is_news:
-            self._tell(log, found)
-        elif not found.open:
+        seen = found.outlook
+        if seen.is_news:
+            self._tell(found)
+        elif not seen.open:
             Reminders.line.set_shown(self, False)
-            self._forget_again()
+            self._hush()
         elif Reminders.line.is_made(self):
-            self._show_texts(found)
-        self._timer.start((found.next_look - self._session.now().epoch) * 1000)
-
-    def _outlook(self) -> tuple[Log, Outlook]:
-        session, wanted = self._session, self._session.preferences
-        day = session.today()
-        log = session.log(day, day)
-        again_at = wanted.remind_again_at or None
-        return log, outlook(log, _wanted(wanted), session.now(), wanted.reminded, again_at)
+            self._show_texts(seen)
+        self._timer.start((seen.next_look - self._session.now().epoch) * 1000)
 
     def stop(self) -> None:
         """Look no more: the window closes, and the log with it."""
         self._timer.stop()
+        self.bell.hand_over()
         if Reminders.tray.is_made(self):
             self.tray.hide()
 
     # ------------------------------------------------------------------------------- telling
 
-    def _tell(self, log: Log, found: Outlook) -> None:
-        wanted = self._session.preferences
-        self._session.prefer(replace(wanted, reminded=remembered(wanted.reminded, found.open)))
-        if wanted.remind_again_at <= self._session.now().epoch:
-            self._forget_again()
-        self._show_texts(found)
+    def _tell(self, found: DueNow) -> None:
+        """Show the line; who does not look at it, or looked and did not answer, is notified."""
+        self._show_texts(found.outlook)
         Reminders.line.set_shown(self, True)
-        text = reminder_text(found.open)
-        if _is_looked_at(self._window):
-            read_aloud(self.line, text)
-            return
-        QApplication.alert(self._window)
+        is_seen = _is_looked_at(self._window)
+        if is_seen:
+            read_aloud(self.line, reminder_text(found.outlook.open))
+        else:
+            QApplication.alert(self._window)
+        if not is_seen or found.outlook.is_again:
+            self.bell.ring(self._session, found)
+
+    def _by_tray(self, note: Note) -> bool:
+        """Show a note in the tray, where the desktop has no service for it."""
         if Reminders.tray.is_made(self):
-            if wanted.remind_names:
-                text = named_reminder_text(found.open, log.products)
-            self.tray.notify(text, planned_text(found.open) or "MagTrack")
+            self.tray.notify(note)
+        return True  # the line above the page says it in any case
+
+    def _hush(self) -> None:
+        self.bell.hush()
+        if Reminders.tray.is_made(self):
+            self.tray.hush()
 
     def _show_texts(self, found: Outlook) -> None:
-        self.line.set_texts(reminder_text(found.open), planned_text(found.open))
+        self.line.set_texts(reminder_text(found.open), detail_text(found.open, named=True))
 
     def show_page(self, page: str) -> None:
         """Lead to Today from every page but Today; `page` is the key of the one that is shown."""
@@ -152,14 +163,9 @@ class Reminders(QObject):
     def _put_off(self) -> None:
         """Let what is open come once more later."""
         self.line.hide()
-        at = self._session.now().epoch + int(AGAIN.total_seconds())
-        self._session.prefer(replace(self._session.preferences, remind_again_at=at))
-
-    def _forget_again(self) -> None:
-        """Let nothing come once more: it just did, or nothing that was put off is open any more."""
-        wanted = self._session.preferences
-        if wanted.remind_again_at:
-            self._session.prefer(replace(wanted, remind_again_at=0))
+        self._hush()
+        self.bell.put_off_from(self._session.now())
+        self._look_soon()
 
     def open_today(self) -> None:
         """Show the window in front, on Today."""
@@ -173,17 +179,22 @@ class Reminders(QObject):
         if wanted or Reminders.tray.is_made(self):
             self.tray.setVisible(wanted)
 
+    def say_that_it_ends(self) -> None:
+        """Say once that closing ends the reminders, where the program was to stay in a tray."""
+        session, wanted = self._session, self._session.preferences
+        if wanted.said_no_tray or not (wanted.stay_in_tray and wanted.reminds):
+            return
+        if tray.can_stay() or Autostart(session.data_dir).is_on():
+            return
+        from magtrack.ui.dialogs.reminders_end import RemindersEnd
+
+        RemindersEnd(session, self._window).exec()
+        session.prefer(replace(session.preferences, said_no_tray=True))
+
     def keeps_running(self) -> bool:
         """Tell whether the program goes on in the tray when its window is closed."""
         wanted = self._session.preferences
         return wanted.stay_in_tray and wanted.reminds and tray.can_stay()
-
-
-def _wanted(preferences: Preferences) -> ReminderWishes:
-    return ReminderWishes(
-        preferences.remind_minutes if preferences.remind_doses else None,
-        parse_clock(preferences.ratings_clock) if preferences.remind_ratings else None,
-    )
 
 
 def _is_looked_at(window: QWidget) -> bool:

@@ -19,6 +19,7 @@ from magtrack.domain.record.schedule import Slot
 from magtrack.texts import _, ngettext
 
 if TYPE_CHECKING:
+    from magtrack.domain.record.log import Log
     from magtrack.domain.record.ticks import MedicineLine
     from magtrack.domain.record.totals import DayTotal
     from magtrack.domain.safety.uncounted import Uncounted
@@ -329,6 +330,15 @@ def doses_line(entries: Sequence[Entry], lines: Sequence[MedicineLine] = ()) -> 
     if extra:
         line += " + " + ngettext("{n} extra", "{n} extra", extra).format(n=extra)
     return line
+
+
+def taken_label(log: Log, entries: Sequence[Entry]) -> str:
+    """Return what a step is called that logs these doses as taken."""
+    if len(entries) == 1:
+        product = log.products.get(entries[0].product_id)
+        name = entries[0].product_id if product is None else product.name
+        return _("{name} taken").format(name=name)
+    return ngettext("{n} dose taken", "{n} doses taken", len(entries)).format(n=len(entries))
 
 
 def short_month_name(month: int) -> str:

@@ -50,6 +50,7 @@ COMMANDS = {
     "progress": "progress",
     "rate": "rate sleep 7",
     "redo": "redo",
+    "remind": "",  # goes on until it is ended
     "restore": "restore latest",
     "salvage": "salvage OUT",
     "schedule add": "schedule add Magtein morning 08:00 --units 1",

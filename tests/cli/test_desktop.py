@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from magtrack.cli.desktop import exec_line
+from magtrack.autostart import exec_line
 from magtrack.paths import APP_ID
 from tests.platforms import needs
 

@@ -165,7 +165,7 @@ def test_the_lock_of_another_user_is_asked_about_and_gives_way_to_a_yes(lock, mo
     ids=["runs", "another process now", "ended", "another computer"],
 )
 def test_on_a_disk_that_knows_no_locks_what_is_written_has_to_do(lock, monkeypatch, found, free):
-    monkeypatch.setattr(window_lock, "_lock", lambda _file: None)
+    monkeypatch.setattr(window_lock, "locked", lambda _file: None)
     lock.path.write_text(found.as_text())
     assert lock.take() is free
 

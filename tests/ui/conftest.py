@@ -20,6 +20,7 @@ from magtrack.ui import style
 from magtrack.ui.main_window import MainWindow
 from magtrack.ui.session import Session
 from tests import builders
+from tests.ui.desktop import Desktop, running_bus
 
 BERLIN = "Europe/Berlin"
 
@@ -48,6 +49,22 @@ def _put_away(qapp):
             window.close()  # its timers stop
         else:
             window.hide()
+
+
+@pytest.fixture
+def bus(qapp, monkeypatch):
+    """The bus of a desktop's session, as its address; a test that wants it needs `dbus-daemon`."""
+    with running_bus() as address:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        yield address
+
+
+@pytest.fixture
+def desktop(bus):
+    """A desktop that shows notifications."""
+    service = Desktop(bus)
+    yield service
+    service.leave()
 
 
 @pytest.fixture

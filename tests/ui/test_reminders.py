@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from magtrack import preferences
+from magtrack.autostart import Autostart
 from magtrack.domain.record.edits import DoseDetails, Put, log_entry
 from magtrack.domain.record.products import NO_FORM, Product
 from magtrack.store.journal import Journal
-from magtrack.ui import tray
+from magtrack.store.told import FILE_NAME, Told
+from magtrack.ui import login_start, tray
+from magtrack.ui.dialogs.reminders_end import RemindersEnd
 from magtrack.ui.main_window import MainWindow
 from magtrack.ui.reminders import ReminderLine, Reminders
 from magtrack.ui.session import Session
+from tests.platforms import linux
 from tests.ui.conftest import plan
+from tests.ui.page_objects import said
 from tests.ui.test_not_saved import held_alone
 
 TODAY = date(2026, 11, 23)
@@ -67,6 +73,11 @@ def is_told(window):
     """Tell whether the line stands above the page."""
     line = line_of(window)
     return line is not None and line.isVisible()
+
+
+def told_of(session):
+    """What the file says that was told."""
+    return msgspec.json.decode((session.data_dir / FILE_NAME).read_bytes(), type=Told)
 
 
 def line_of(window):
@@ -153,7 +164,7 @@ def test_doses_due_together_are_one_reminder(window, set_up, clock):
     clock.set("2026-11-23T20:15")
     window.look_around()
     assert line_of(window).accessibleName() == "Your evening doses are due."
-    assert set_up.preferences.reminded == ("2026-11-23 20:00",)
+    assert list(told_of(set_up).told) == ["2026-11-23 20:00"]
 
 
 def test_the_day_is_asked_for_when_nothing_was_rated(open_window, wish, clock, qtbot):
@@ -216,7 +227,7 @@ def test_what_is_put_off_comes_again_also_after_a_restart(
     clock.set("2026-11-23T20:45")
     window = open_window(Session(set_up.journal, set_up.clock, tmp_path, set_up.reference))
     assert is_told(window)
-    assert preferences.load(tmp_path).remind_again_at == 0
+    assert told_of(set_up).again_at == 0
 
 
 def test_what_is_put_off_comes_again_although_something_else_was_told_meanwhile(
@@ -241,7 +252,7 @@ def test_what_was_put_off_and_then_answered_brings_nothing_else_again(quarter_pa
     (entry,) = [each for each in log.entries(set_up.today()) if each.slot == "evening"]
     set_up.do("skip", log_entry(log, set_up.reference.forms, entry, set_up.stamp(), SKIPPED))
     reminders_of(quarter_past).look()
-    assert set_up.preferences.remind_again_at == 0
+    assert told_of(set_up).again_at == 0
 
 
 def test_switched_on_it_begins_and_switched_off_it_ends_at_once(open_window, wish, clock, qtbot):
@@ -397,7 +408,7 @@ def test_quit_ends_what_is_in_the_tray(notified, window, wish, monkeypatch):
 @on_a_desktop_with_a_tray
 @pytest.mark.parametrize("end", ["no tray any more", "not wanted", "no reminders", "logging out"])
 def test_otherwise_closing_the_window_ends_it(notified, window, wish, monkeypatch, qapp, end):
-    wish(stay_in_tray=end != "not wanted", remind_doses=end != "no reminders")
+    wish(stay_in_tray=end != "not wanted", remind_doses=end != "no reminders", said_no_tray=True)
     if end == "no tray any more":
         monkeypatch.setattr(tray, "is_available", lambda: False)
     elif end == "logging out":
@@ -434,3 +445,55 @@ def test_without_a_tray_none_is_made(quarter_past):
 
 def test_nothing_of_it_is_made_before_it_is_wanted(open_window):
     assert not open_window().findChildren(Reminders)
+
+
+# ------------------------------------------------------------------- where no tray can keep it
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The dialogs that closing opened, each closed at once."""
+    opened = []
+    monkeypatch.setattr(RemindersEnd, "exec", lambda _dialog: opened.append(True))
+    return opened
+
+
+def test_closing_says_once_that_reminders_end_with_it(open_window, wish, set_up, asked):
+    wish(remind_doses=True, stay_in_tray=True)
+    windows = []
+    for _again in range(2):
+        windows.append(open_window())
+        windows[-1].close()
+        assert len(asked) == 1
+    assert preferences.load(set_up.data_dir).said_no_tray
+
+
+@pytest.mark.parametrize("why", ["not wanted", "no reminders", "leaving", "another reminds"])
+def test_closing_says_nothing_where_there_is_nothing_to_say(
+    open_window, wish, set_up, asked, why, qapp
+):
+    wish(remind_doses=why != "no reminders", stay_in_tray=why != "not wanted")
+    if why == "another reminds":
+        Autostart(set_up.data_dir).switch(on=True)
+    window = open_window()
+    if why == "leaving":
+        qapp.commitDataRequest.emit(None)
+    window.close()
+    assert asked == []
+
+
+@linux
+def test_the_dialog_offers_to_go_on_without_the_window(window, set_up, monkeypatch, own_home):
+    started = []
+    monkeypatch.setattr(login_start.QProcess, "startDetached", lambda *words: started.append(words))
+    dialog = RemindersEnd(set_up, window)
+    config = own_home / ".config"
+    config.mkdir(parents=True, exist_ok=True)
+    (config / "autostart").write_text("no folder")
+    dialog.go_on_button.click()
+    assert "cannot be changed" in said(dialog)
+    (config / "autostart").unlink()
+    dialog.go_on_button.click()
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert Autostart(set_up.data_dir).is_on()
+    assert len(started) == 1
