@@ -60,6 +60,10 @@ class Preferences(Struct, frozen=True):
     names of the products. `reminded`: the keys of what was told, the latest last.
     `remind_again_at`: when it comes once more (UTC seconds), 0 for never. `stay_in_tray`: go on
     without the window.
+
+    `elsewhere` is the folder that backups are copied to, "" for none; `elsewhere_number` that of
+    the newest backup copied there, and `elsewhere_at` when a copy was last seen to be there whole
+    (UTC seconds), 0 for never.
     """
 
     theme: str = "system"
@@ -78,6 +82,9 @@ class Preferences(Struct, frozen=True):
     remind_again_at: int = 0
     stay_in_tray: bool = False
     less_movement: bool = False
+    elsewhere: str = ""
+    elsewhere_number: int = 0
+    elsewhere_at: int = 0
 
     @property
     def reminds(self) -> bool:
@@ -121,6 +128,12 @@ def read_file(path: Path) -> Preferences | None:
     return None if found.is_missing or found.is_damaged else _preferences(found.good)
 
 
+def read_text(text: str) -> Preferences | None:
+    """Return the preferences that a text holds, None where it holds none."""
+    found = _options_in(text)
+    return None if found.is_damaged else _preferences(found.good)
+
+
 class _Options(Struct, frozen=True):
     """What one file says, by name, without what makes no sense."""
 
@@ -130,13 +143,20 @@ class _Options(Struct, frozen=True):
 
 
 def _options(path: Path) -> _Options:
+    try:
+        return _options_in(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return _Options({}, is_missing=True)
+    except (OSError, ValueError):
+        return _Options({}, is_damaged=True)
+
+
+def _options_in(text: str) -> _Options:
     import json
 
     try:
-        stored = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return _Options({}, is_missing=True)
-    except (OSError, ValueError, RecursionError):
+        stored = json.loads(text)
+    except (ValueError, RecursionError):
         return _Options({}, is_damaged=True)
     if not isinstance(stored, dict):
         return _Options({}, is_damaged=True)

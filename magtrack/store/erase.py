@@ -22,6 +22,7 @@ from magtrack.durable import SCRATCH, settle_folder
 from magtrack.errors import DamagedLog, StoreProblem
 from magtrack.store import waiting
 from magtrack.store.database import ASIDE, FILE_NAME, connect
+from magtrack.store.locked_copy import PASSWORD_NAME
 from magtrack.store.place import twins
 from magtrack.store.problems import explained
 from magtrack.store.traces import BACKUPS_NAME, FOLDER_NAME, Traces
@@ -36,6 +37,7 @@ _BESIDE = (
     LOCK_NAME,
     waiting.FILE_NAME.replace(".", "*."),
     "window.call",
+    PASSWORD_NAME,
 )
 """What MagTrack writes into its folder beside the log; what others put there stays."""
 
