@@ -370,7 +370,7 @@ class WrongAnswer(ImportProblem):
 
 
 class PasswordNeeded(ImportProblem):
-    """The file is locked, and no password was given."""
+    """The file is locked, and no password was given, or not the right one."""
 
 
 class AnswersNeeded(ImportProblem):

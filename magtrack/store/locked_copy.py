@@ -114,8 +114,8 @@ def sha256_within(path: Path, password: str) -> str:
 def unpack(path: Path, file: IO[bytes], password: str) -> None:
     """Write the log in an archive to an open file.
 
-    Raises PasswordNeeded without a password, StoreProblem where it is wrong or the file damaged,
-    and OSError where `file` cannot be written.
+    Raises PasswordNeeded without the right password, StoreProblem where the archive is damaged, and
+    OSError where `file` cannot be written.
     """
     with _opened(path, password) as archive, archive.open(FILE_NAME) as packed:
         if archive.getinfo(FILE_NAME).file_size > _LARGEST:
@@ -157,7 +157,10 @@ def _opened(path: Path, password: str) -> Iterator[Any]:
             with pyzipper.AESZipFile(source) as archive:
                 archive.setpassword(password.encode())
                 yield archive
+        except RuntimeError as error:  # what it says of a password that is not the right one
+            text = _("{file} could not be opened with this password.")
+            raise PasswordNeeded(text.format(file=path)) from error
         except (pyzipper.BadZipFile, BadZipFile, KeyError, *DAMAGED) as error:
             raise StoreProblem(
-                _("{file} could not be opened with this password, or is damaged.").format(file=path)
+                _("{file} is damaged: it could not be unlocked.").format(file=path)
             ) from error

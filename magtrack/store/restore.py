@@ -64,8 +64,8 @@ def restore(log: Path, source: Path | None, clock: Clock, password: str = "") ->
     StoreProblem, and PasswordNeeded where a locked one comes without, and then nothing has changed.
     """
     log = log.resolve()
-    if source is not None and source.resolve() == log:
-        raise StoreProblem(_("{file} is the log itself.").format(file=source))
+    if source is not None:
+        _check_not_the_log(source, log)
     with _verified(source, log, password) as copy, closing(connect(copy, "frozen")) as connection:
         try:
             held = contents_of(connection)
@@ -73,6 +73,27 @@ def restore(log: Path, source: Path | None, clock: Clock, password: str = "") ->
         except sqlite3.Error as error:
             raise explained(error, log) from error
     return Restored(held, before)
+
+
+def fetch(source: Path, log: Path, password: str = "") -> Path:
+    """Return a copy of a backup, unlocked, beside the log: a draft, to be removed after use.
+
+    For what lies in a folder that may hang: `restore` is quick then. Raises as that does.
+    """
+    _check_not_the_log(source, log.resolve())
+    copy = draft_in(log.resolve().parent)
+    try:
+        _fetch(source, copy, password)
+    except BaseException:
+        discard(copy)
+        discard(journal_of(copy))
+        raise
+    return copy
+
+
+def _check_not_the_log(source: Path, log: Path) -> None:
+    if source.resolve() == log:
+        raise StoreProblem(_("{file} is the log itself.").format(file=source))
 
 
 def _take_place(new: sqlite3.Connection, copy: Path, log: Path, clock: Clock) -> Path | None:

@@ -224,7 +224,7 @@ class MainWindow(QMainWindow):
         FileDrops(self.session, self)
         answer_calls(self, self.session.data_dir)
         back_up(self.session, at_start=True)
-        look_round(self.session)
+        look_round(self.session, self._notices.put_above_page)
         self.session.preferred.connect(self._remind)
         self._remind()
 

@@ -251,7 +251,7 @@ def test_a_locked_copy_shows_nothing_and_comes_back_with_its_password(
     new.parent.mkdir()
     with pytest.raises(PasswordNeeded):
         restore(new, copy, clock)
-    with pytest.raises(StoreProblem, match="this password"):
+    with pytest.raises(PasswordNeeded, match="this password"):
         restore(new, copy, clock, "another one")
     assert list(new.parent.iterdir()) == []
     restore(new, copy, clock, PASSWORD)

@@ -13,14 +13,13 @@ from msgspec.structs import replace
 from magtrack import reference
 from magtrack.clock import FixedClock
 from magtrack.domain.record.days import moment_at
-from magtrack.domain.record.edits import Delete, Put, Stamp
+from magtrack.domain.record.edits import Delete, Stamp
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.log import StockCount, records
 from magtrack.domain.record.people import Condition, Medicine, MedicineTaken, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
-from magtrack.domain.record.trial import Trial
 from magtrack.importers import Answers, ImportRequest, importer_for
 from magtrack.store.journal import Journal
 from tests.builders import Make, over
@@ -55,7 +54,7 @@ class Computer:
     """A log, and what a person does to it."""
 
     def __init__(self, folder, name, clock):
-        self.name, self._clock = name, clock
+        self.name, self.clock = name, clock
         self._numbers = itertools.count(1)
         self.journal = Journal(folder / f"{name}.sqlite3", clock)
 
@@ -73,13 +72,13 @@ class Computer:
         return {(type(each), each.id): each for each in records(self.log())}
 
     def take_in(self, other, *answers):
-        stamp = Stamp(moment_at(self._clock.now, "UTC"), self.new_id)
+        stamp = Stamp(moment_at(self.clock.now, "UTC"), self.new_id)
         said = Answers(answers or ("stay-out",))
         request = ImportRequest(self.journal, REFERENCE, stamp, said, past=self.journal.history)
         plan = importer_for(other.journal.path).plan(other.journal.path, request)
         file = plan.taken_from(other.name, "magtrack")
         self.journal.apply("merge", *plan.edits, origin="import", taken_from=file)
-        self._clock.now += 60
+        self.clock.now += 60
         return plan
 
 
@@ -110,7 +109,7 @@ def _two(folder, begun):
         each.journal.close()
 
 
-# -------------------------------------------------------------------------------- what a person does
+# ------------------------------------------------------------------------ what a person does
 
 DAYS = st.integers(0, 1).map(lambda n: DAY - timedelta(days=n))
 PLACES = st.sampled_from([time(8), time(9), None])
@@ -122,12 +121,12 @@ def dose(computer, day, planned):
         return
     before = [d for d in computer.log().doses if planned and (d.day, d.planned) == (day, planned)]
     new = make.dose(
-        planned=planned, taken=None, day=day, outcome="skipped", entered=computer._clock.now
+        planned=planned, taken=None, day=day, outcome="skipped", entered=computer.clock.now
     )
     changed = (
-        {"id": before[0].id, "edited": computer._clock.now} if before else {"id": computer.new_id()}
+        {"id": before[0].id, "edited": computer.clock.now} if before else {"id": computer.new_id()}
     )
-    computer.put(replace(new, **changed, units=float(computer._clock.now % 7 + 1)))
+    computer.put(replace(new, **changed, units=float(computer.clock.now % 7 + 1)))
 
 
 def tick(computer, day, planned):
@@ -136,24 +135,22 @@ def tick(computer, day, planned):
         id_ = before[0].id if before else computer.new_id()
         medicine = computer.log().medicines[0].id
         computer.put(
-            MedicineTaken(id_, medicine, day, planned, None, "skipped", computer._clock.now)
+            MedicineTaken(id_, medicine, day, planned, None, "skipped", computer.clock.now)
         )
 
 
 def rate(computer, day, value):
     before = computer.log().rating(day, "sleep")
-    new = Rating(day, "sleep", value, computer._clock.now, "UTC")
-    computer.put(
-        new if before is None else replace(before, value=value, edited=computer._clock.now)
-    )
+    new = Rating(day, "sleep", value, computer.clock.now, "UTC")
+    computer.put(new if before is None else replace(before, value=value, edited=computer.clock.now))
 
 
 def note(computer, day, text):
     before = computer.log().note(day)
     if before is None:
-        computer.put(Event(computer.new_id(), "note", day, day, computer._clock.now, text))
+        computer.put(Event(computer.new_id(), "note", day, day, computer.clock.now, text))
     else:
-        computer.put(replace(before, text=text, edited=computer._clock.now))
+        computer.put(replace(before, text=text, edited=computer.clock.now))
 
 
 def plan(computer, slot, clock):
@@ -230,7 +227,7 @@ def test_two_logs_that_grew_apart_are_one_after_an_exchange(tmp_path_factory, be
         for steps in rounds:
             for is_b, (do, *values) in steps:
                 do(b if is_b else a, *values)
-                a._clock.now += 60
+                a.clock.now += 60
             a.take_in(b)
             b.take_in(a)
             assert a.held() == b.held()
