@@ -18,7 +18,7 @@ from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.ui.widgets.setting_rows import SettingRow, SettingsCard
+from magtrack.ui.widgets.setting_rows import SettingRow, SettingsCard, rule
 from magtrack.wording.recovery import copies_there_text, other_computer_text
 
 
@@ -98,7 +98,8 @@ class ElsewhereCard(SettingsCard):
     def _state(self, at: int) -> str:
         copies = self._copies
         if copies.problem:
-            return copies.problem
+            again = _("It is tried again every 10 minutes while MagTrack is open.")
+            return f"{copies.problem} {again}"
         if copies.folder is None:
             return ""
         if copies.is_at_work():
@@ -164,8 +165,10 @@ class ElsewhereCard(SettingsCard):
                 do=partial(self._take_in, each.newest.path),
                 name=_("Take in the entries of {name}").format(name=each.name),
             )
+            name = _("Another computer: {name}").format(name=each.name)
             text = other_computer_text(each.newest, self._session.now())
-            self._others_column.addWidget(SettingRow(each.name, take, note=text))
+            self._others_column.addWidget(rule())
+            self._others_column.addWidget(SettingRow(name, take, note=text))
 
     def _take_in(self, path: Path) -> None:
         """Show what the log of another computer would bring."""
