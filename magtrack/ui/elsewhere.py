@@ -20,6 +20,7 @@ from magtrack.store.backup import Backup, Backups
 from magtrack.store.elsewhere import Copied, Elsewhere, OtherComputer, make_folder, overdue
 from magtrack.texts import _
 from magtrack.ui.background import timer
+from magtrack.ui.merging import has_more
 from magtrack.ui.work import Task, Told, Work
 from magtrack.wording.recovery import late_copy_text
 
@@ -34,11 +35,15 @@ HANGS_MS = 20_000
 
 
 class Seen(Struct, frozen=True):
-    """What a look at the folder found: the copies there, and those of other computers."""
+    """What a look at the folder found: the copies there, and those of other computers.
+
+    `with_more` are those of them that hold what this log has not, and were not looked at before.
+    """
 
     copied: Copied | None = None
     copies: tuple[Backup, ...] = ()
     others: tuple[OtherComputer, ...] = ()
+    with_more: tuple[OtherComputer, ...] = ()
 
     def all(self) -> list[Backup]:
         """Return the copies of this log, then the newest of each other one."""
@@ -49,10 +54,12 @@ class CopyElsewhere(QObject):
     """The copies of a session's log in the folder that was chosen for them.
 
     `problem` says why the last try did not work, "" where it did; `seen` what it found. `changed()`
-    follows each try and each choice.
+    follows each try and each choice, `found(OtherComputer)` a copy there of another log that has
+    more, once for each.
     """
 
     changed = Signal()
+    found = Signal(object)
 
     def __init__(self, session: Session) -> None:
         """Do nothing until `bring`; see `elsewhere_of`."""
@@ -60,6 +67,7 @@ class CopyElsewhere(QObject):
         self._session = session
         self.problem = ""
         self.seen = Seen()
+        self._looked_at: set[Path] = set()
         self._work: Work | None = None
         self._wanted_again = False
         self._again = timer(self, AGAIN_MS, self.bring)
@@ -90,7 +98,14 @@ class CopyElsewhere(QObject):
         if self._work is not None:
             self._wanted_again = True
             return
-        self._start(partial(_bring, self._there(self.folder)), self._brought)
+        do = partial(
+            _bring,
+            self._session,
+            self._there(self.folder),
+            frozenset(self._looked_at),
+            self.password,
+        )
+        self._start(do, self._brought)
 
     def choose(self, chosen: Path) -> None:
         """Make a folder for this log in the one that was chosen, and put a copy there."""
@@ -160,6 +175,9 @@ class CopyElsewhere(QObject):
             self.problem, self.seen = "", result
             self._again.stop()
             session.messages.settle("elsewhere")
+            self._looked_at.update(each.newest.path for each in result.others)
+            for each in result.with_more:
+                self.found.emit(each)
             if (copied := result.copied) is not None:
                 session.prefer(
                     replace(
@@ -199,6 +217,19 @@ def elsewhere_of(session: Session) -> CopyElsewhere:
     return session.findChild(CopyElsewhere) or CopyElsewhere(session)
 
 
-def _bring(there: Elsewhere, _told: Told) -> Seen:
-    copied = there.bring()
-    return Seen(copied, tuple(there.all()), tuple(there.others()))
+def _bring(
+    session: Session, there: Elsewhere, looked_at: frozenset[Path], password: str, _told: Told
+) -> Seen:
+    copied, others = there.bring(), there.others()
+    state = None if copied is None else copied.copy.state
+    new = [each for each in others if each.newest.path not in looked_at]
+    with session.second_journal() as journal:  # the name of a copy says which it is
+        taken = {file.file for _step, file in journal.history.imported.files()} if new else set()
+    found = tuple(
+        each
+        for each in new
+        if each.newest.state != state
+        and each.newest.path.name not in taken
+        and has_more(session, each.newest.path, password)
+    )
+    return Seen(copied, tuple(there.all()), tuple(others), found)

@@ -6,20 +6,20 @@ log is offered for merging, where it holds something that this one has not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 from msgspec import Struct
-from PySide6.QtWidgets import QWidget
 
+from magtrack.store.elsewhere import OtherComputer
 from magtrack.store.place import Twin
 from magtrack.store.traces import Traces
 from magtrack.texts import _
+from magtrack.ui.elsewhere import elsewhere_of
+from magtrack.ui.merging import Put, has_more, offer
 from magtrack.ui.session import Session
-from magtrack.ui.widgets.card import Banner
 from magtrack.ui.work import Told, Work
-from magtrack.wording.recovery import settings_damaged_text, twin_text
+from magtrack.wording.recovery import other_computer_text, settings_damaged_text, twin_text
 
 
 class Look(Struct, frozen=True):
@@ -29,11 +29,13 @@ class Look(Struct, frozen=True):
     told: tuple[str, ...] = ()
 
 
-def look_round(session: Session, put: Callable[[QWidget], object]) -> Work:
+def look_round(session: Session, put: Put) -> Work:
     """Clear away what was left half made, and tell what lies beside the log.
 
-    `put` shows a banner above the page.
+    `put` shows a banner above the page. What another computer put beside the copies elsewhere is
+    offered in the same way, whenever it is seen.
     """
+    elsewhere_of(session).found.connect(partial(_offer_other, session, put))
     work = Work(partial(_look, session, session.journal.read_only))
     work.ended.connect(partial(_tell, session, put))
     work.start()
@@ -49,41 +51,22 @@ def _look(session: Session, read_only: bool, _told: Told) -> Look:
     found = conflicted_copies(path)
     if read_only:
         return Look(told=tuple(map(twin_text, found)))
-    return Look(tuple(each for each in found if _has_more(session, each.path)))
+    return Look(tuple(each for each in found if has_more(session, each.path)))
 
 
-def _has_more(session: Session, path: Path) -> bool:
-    """Tell whether another log would change anything here; also where only a look can tell."""
-    from magtrack.importers import Answers
-    from magtrack.ui.dialogs.import_work import read_file
-
-    look = read_file(session, path, Answers(), "", lambda _done, _total: None)
-    return look.plan is None or bool(look.plan.edits)
-
-
-def _tell(session: Session, put: Callable[[QWidget], object], _work: Work, result: object) -> None:
+def _tell(session: Session, put: Put, _work: Work, result: object) -> None:
     look = result if isinstance(result, Look) else Look()
     if told := [*_of_settings(session), *look.told]:
         session.messages.tell("\n".join(told))
     for twin in look.twins:
-        put(_offer(session, twin))
+        offer(session, put, twin.path, twin_text(twin))
 
 
-def _offer(session: Session, twin: Twin) -> Banner:
-    """Return the banner that offers to merge another log, which is only read for it."""
-    banner = Banner("info", _("Entries of another copy of your log"), twin_text(twin))
-    banner.add_button(_("Merge…"), do=partial(_merge, session, banner, twin.path))
-    banner.add_button(_("Not now"), do=banner.hide)
-    return banner
-
-
-def _merge(session: Session, banner: Banner, path: Path) -> None:
-    from magtrack.ui.dialogs.import_file import ImportDialog
-
-    dialog = ImportDialog(session, banner.window())
-    dialog.accepted.connect(banner.hide)
-    dialog.open()
-    dialog.read(path)
+def _offer_other(session: Session, put: Put, other: OtherComputer) -> None:
+    text = _(
+        "The computer “{name}” put a copy of its log into the folder for copies. {told}"
+    ).format(name=other.name, told=other_computer_text(other.newest, session.now()))
+    offer(session, put, other.newest.path, text, elsewhere_of(session).password)
 
 
 def _of_settings(session: Session) -> Iterator[str]:

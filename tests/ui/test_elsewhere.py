@@ -24,6 +24,7 @@ from magtrack.ui.auto_backup import back_up
 from magtrack.ui.dialogs.erase import EraseDialog
 from magtrack.ui.dialogs.import_file import ImportDialog
 from magtrack.ui.elsewhere import elsewhere_of
+from magtrack.ui.first_look import look_round
 from magtrack.ui.pages._settings_page import SettingsPage
 from magtrack.ui.work import Work, stop_all
 from tests.platforms import posix
@@ -228,7 +229,9 @@ def test_a_new_computer_finds_the_copies_there_and_restores_one_with_its_setting
     assert set_up.preferences.elsewhere == str(copies.folder)
 
 
-def test_what_another_computer_put_there_is_taken_in(page, set_up, copies, stick, qtbot, clock):
+@pytest.fixture
+def desk(set_up, stick, clock):
+    """What another computer with a copy of the log put on the stick; it has Zinc too."""
     copy = stick / "MagTrack-desk" / "magtrack.sqlite3"
     copy.parent.mkdir()
     set_up.journal.copy_to(copy)
@@ -237,6 +240,10 @@ def test_what_another_computer_put_there_is_taken_in(page, set_up, copies, stick
         made = theirs.backups.make("daily").path
     made.rename(copy.parent / made.name)
     copy.unlink()
+
+
+@pytest.mark.usefixtures("desk")
+def test_what_another_computer_put_there_is_taken_in(page, set_up, copies, stick, qtbot):
     choose(copies, stick, qtbot)
     card = page.data.elsewhere
     assert "Another computer: desk" in said(card)
@@ -245,6 +252,20 @@ def test_what_another_computer_put_there_is_taken_in(page, set_up, copies, stick
     qtbot.waitUntil(lambda: dialog.step == "preview")
     dialog.go.click()
     qtbot.waitUntil(lambda: "z" in {m.id for m in set_up.log(date.min, date.max).medicines})
+
+
+@pytest.mark.usefixtures("desk")
+def test_what_another_computer_has_more_is_offered_once(set_up, copies, stick, qtbot):
+    put = []
+    look_round(set_up, put.append).wait()
+    with qtbot.waitSignal(copies.found):
+        copies.choose(stick)
+    settle(copies, qtbot)
+    copies.bring()
+    settle(copies, qtbot)
+    (banner,) = put
+    qtbot.addWidget(banner)
+    assert "computer “desk”" in banner.accessibleDescription()
 
 
 def test_erasing_everything_names_the_folder_without_asking_it(set_up, copies, stick, qtbot):
