@@ -19,7 +19,12 @@ from magtrack.ui.elsewhere import elsewhere_of
 from magtrack.ui.merging import Put, has_more, offer
 from magtrack.ui.session import Session
 from magtrack.ui.work import Told, Work
-from magtrack.wording.recovery import other_computer_text, settings_damaged_text, twin_text
+from magtrack.wording.recovery import (
+    other_computer_text,
+    settings_damaged_text,
+    twin_beside_text,
+    twin_text,
+)
 
 
 class Look(Struct, frozen=True):
@@ -59,7 +64,7 @@ def _tell(session: Session, put: Put, _work: Work, result: object) -> None:
     if told := [*_of_settings(session), *look.told]:
         session.messages.tell("\n".join(told))
     for twin in look.twins:
-        offer(session, put, twin.path, twin_text(twin))
+        offer(session, put, twin.path, twin_beside_text(twin))
 
 
 def _offer_other(session: Session, put: Put, other: OtherComputer) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from magtrack.importers import Answers, no_progress
+from magtrack.errors import MagTrackError
+from magtrack.importers import ImportRequest
 from magtrack.texts import _
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Banner
@@ -22,18 +23,24 @@ Put = Callable[[QWidget], object]
 
 def has_more(session: Session, path: Path, password: str = "") -> bool:
     """Tell whether another log would change anything here; also where only a person can tell."""
-    from magtrack.ui.dialogs.import_work import read_file
+    from magtrack.importers.own.other_log import plan
 
-    look = read_file(session, path, Answers(), password, no_progress)
-    return look.plan is None or bool(look.plan.edits)
+    try:
+        with session.second_journal() as journal:
+            past, stamp = journal.history, session.stamp()
+            request = ImportRequest(journal, session.reference, stamp, password=password, past=past)
+            return bool(plan(path, request).edits)
+    except MagTrackError:
+        return True
 
 
 def offer(session: Session, put: Put, path: Path, text: str, password: str = "") -> None:
     """Offer to merge another log; `text` says which."""
-    banner = Banner("info", _("Entries that this log has not"), text)
+    banner = Banner("info", _("Another copy of your log has entries that this one has not"), text)
     banner.add_button(_("Merge…"), do=partial(_merge, session, banner, path, password))
     banner.add_button(_("Not now"), do=banner.hide)
     put(banner)
+    banner.show()
 
 
 def _merge(session: Session, banner: Banner, path: Path, password: str) -> None:

@@ -148,6 +148,13 @@ def twin_text(twin: Twin) -> str:
     ).format(file=twin.path, held=entries_text(twin.contents))
 
 
+def twin_beside_text(twin: Twin) -> str:
+    """Say which other log lies beside the one that is open, for where it can be merged at once."""
+    return _("Beside your log: {file}, {held}. It stays as it is.").format(
+        file=twin.path.name, held=entries_text(twin.contents)
+    )
+
+
 def settings_there_text(how: str) -> str:
     """Say that other settings lie beside a backup that was restored, and how to take them."""
     there = _("Other settings of the machine (theme, text size, reminders) lie beside it.")
@@ -193,7 +200,7 @@ def copies_there_text(at: int, n: int, now: Moment) -> str:
 
 def other_computer_text(newest: Backup, now: Moment) -> str:
     """Say when another computer last put a copy into the same folder."""
-    text = _("Its newest copy: {when}. What it has and this log has not can be taken in.")
+    text = _("Its newest copy: {when}.")
     return text.format(when=_when(newest.at, now))
 
 

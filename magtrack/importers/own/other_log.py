@@ -10,7 +10,7 @@ A copy that MagTrack locked with a password is unpacked for the time of reading.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -92,15 +92,14 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
 
 def _fates(merging: Merging, ours: Mapping[Key, Record]) -> Mapping[str, Counter[str]]:
     """Return how many records of each kind are new, changed or the same, by their tables."""
-    fates: dict[str, Counter[str]] = defaultdict(Counter)
-    for kind, _id in merging.kept:
-        fates[TABLES[kind].name].update()
+    fates: dict[str, Counter[str]] = {table.name: Counter() for table in TABLES.values()}
     for kind, _id in merging.same:
         fates[TABLES[kind].name]["same"] += 1
     for record in merging.written():
         fate = "changed" if key_of(record) in ours else "new"
         fates[TABLES[type(record)].name][fate] += 1
-    return fates
+    kept = {TABLES[kind].name for kind, _id in merging.kept}
+    return {name: found for name, found in fates.items() if found or name in kept}
 
 
 @contextmanager

@@ -138,7 +138,7 @@ class ImportDialog(QDialog):
         if step == "questions":
             self.go.setText(_("Continue"))
         elif plan is not None:
-            n = plan.total.new + plan.total.changed
+            n = plan.total.new + plan.total.changed + len(plan.removed)
             text = ngettext("Import {n} entry", "Import {n} entries", n)
             self.go.setText(text.format(n=number(n, 0)))
         first: QPushButton = self.cancel if self.go.isHidden() else self.go
