@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from magtrack.clock import Clock
 from magtrack.durable import SCRATCH, discard
@@ -103,17 +103,13 @@ class BackupsCard(SettingsCard):
         if path is None:
             self.held.show_text(_("There is no backup yet."))
             return
-        if not self._is_here(Path(path)):
+        if not _is_beside(self._backups(), Path(path)):
             self.held.show_text(_("In {folder}").format(folder=Path(path).parent))
             return
         try:
             self.held.show_text(entries_text(contents(Path(path))))
         except MagTrackError as error:
             self.held.show_text(str(error))
-
-    def _is_here(self, path: Path) -> bool:
-        """Tell whether a file lies beside the log, where nothing hangs."""
-        return path.parent == self._backups().folder
 
     def _backups(self) -> Backups:
         return Backups(self._session.journal.path, self._session.clock)
@@ -189,7 +185,7 @@ class BackupsCard(SettingsCard):
 
     def put_in_place(self, path: Path) -> None:
         """Put the log in `path` in the place of the present one, and offer to take that back."""
-        if self._is_here(path):
+        if _is_beside(self._backups(), path):
             settings = read_file(settings_of(path))
             self._restore(path, path, partial(self._in_place, settings))
         else:
@@ -206,19 +202,12 @@ class BackupsCard(SettingsCard):
             then = partial(self._in_place, result.settings)
             self._restore(result.copy, path, then)
             return
-        if isinstance(result, PasswordNeeded) and (password := self._ask_password(path)):
+        if isinstance(result, PasswordNeeded) and (password := _asked(self, path)):
             self._fetch(path, password)
             return
         if isinstance(result, MagTrackError) and not isinstance(result, PasswordNeeded | Cancelled):
             self._session.messages.tell(str(result))
         self.settled.emit()
-
-    def _ask_password(self, path: Path) -> str:
-        """Ask for the password of a locked copy; "" where none was given."""
-        text = _("{file} is locked. Its password:").format(file=path.name)
-        hidden = QLineEdit.EchoMode.Password
-        password, given = QInputDialog.getText(self, _("Password"), text, hidden)
-        return password if given else ""
 
     def _restore(self, path: Path, shown: Path, then: Callable[[Restored], object]) -> None:
         """Restore what lies at `path`, called as it is `shown`."""
@@ -278,6 +267,19 @@ class BackupsCard(SettingsCard):
         self._offer_settings(None)
         self.refresh()
         self.said.show_text(_("The log is as it was before."))
+
+
+def _asked(parent: QWidget, path: Path) -> str:
+    """Ask for the password of a locked copy; "" where none was given."""
+    text = _("{file} is locked. Its password:").format(file=path.name)
+    hidden = QLineEdit.EchoMode.Password
+    password, given = QInputDialog.getText(parent, _("Password"), text, hidden)
+    return password if given else ""
+
+
+def _is_beside(backups: Backups, path: Path) -> bool:
+    """Tell whether a file is one of the backups beside the log, where nothing hangs."""
+    return path.parent == backups.folder
 
 
 def _backed_up(backups: Backups, _on_progress: Told) -> Backup:
