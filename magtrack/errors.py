@@ -220,15 +220,18 @@ class BackupProblem(StoreProblem):
     ways_out: ClassVar[tuple[Way, ...]] = ("retry", "copy")
 
 
+class FolderAway(BackupProblem):
+    """The folder for copies elsewhere is not there now: a stick that is not in."""
+
+    kind = "away"
+
+
 class ExportProblem(MagTrackError):
     """A file could not be written; what was there before is untouched."""
 
 
 class ImportProblem(MagTrackError):
-    """A file could not be understood; nothing was taken in.
-
-    `problems` holds one sentence per row that was refused, at most a few hundred.
-    """
+    """A file could not be understood; `problems` are sentences, one per row that was refused."""
 
     def __init__(self, message: str, problems: tuple[str, ...] = ()) -> None:
         """Keep the headline and the sentences of the rows."""
@@ -367,7 +370,7 @@ class WrongAnswer(ImportProblem):
 
 
 class PasswordNeeded(ImportProblem):
-    """The file is locked, and no password was given."""
+    """The file is locked, and no password was given, or not the right one."""
 
 
 class AnswersNeeded(ImportProblem):

@@ -79,6 +79,10 @@ class Preferences(Struct, frozen=True):
     (one of `STOCK_DAYS`); `remind_ahead`: of a course that ends and a visit, the day before.
     `stay_in_tray`: go on without the window; `said_no_tray`: it was said that this cannot be here.
     `inbox`: the folder whose new files are taken in, "" for none.
+
+    `elsewhere` is the folder that backups are copied to, "" for none; `elsewhere_number` that of
+    the newest backup copied there, and `elsewhere_at` when a copy was last seen to be there whole
+    (UTC seconds), 0 for never.
     """
 
     theme: str = "system"
@@ -104,6 +108,9 @@ class Preferences(Struct, frozen=True):
     said_no_tray: bool = False
     less_movement: bool = False
     inbox: str = ""
+    elsewhere: str = ""
+    elsewhere_number: int = 0
+    elsewhere_at: int = 0
 
     @property
     def reminds(self) -> bool:
@@ -148,6 +155,12 @@ def read_file(path: Path) -> Preferences | None:
     return None if found.is_missing or found.is_damaged else _preferences(found.good)
 
 
+def read_text(text: str) -> Preferences | None:
+    """Return the preferences that a text holds, None where it holds none."""
+    found = _options_in(text)
+    return None if found.is_damaged else _preferences(found.good)
+
+
 class _Options(Struct, frozen=True):
     """What one file says, by name, without what makes no sense."""
 
@@ -157,13 +170,20 @@ class _Options(Struct, frozen=True):
 
 
 def _options(path: Path) -> _Options:
+    try:
+        return _options_in(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return _Options({}, is_missing=True)
+    except (OSError, ValueError):
+        return _Options({}, is_damaged=True)
+
+
+def _options_in(text: str) -> _Options:
     import json
 
     try:
-        stored = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return _Options({}, is_missing=True)
-    except (OSError, ValueError, RecursionError):
+        stored = json.loads(text)
+    except (ValueError, RecursionError):
         return _Options({}, is_damaged=True)
     if not isinstance(stored, dict):
         return _Options({}, is_damaged=True)

@@ -12,6 +12,7 @@ from magtrack import preferences
 from magtrack.cli.context import CliContext, fields
 from magtrack.cli.layout import table
 from magtrack.cli.options import json_option, pass_context
+from magtrack.cli.password import new_password, password_of
 from magtrack.cli.program import root, ways_out
 from magtrack.cli.streams import NEW_FILE
 from magtrack.domain.record.days import moment_at
@@ -45,10 +46,26 @@ _MOST_DAYS = 20
 @root.command("backup", help=_("Make a verified copy of the log, or list them."))
 @click.argument("file", required=False, type=NEW_FILE)
 @click.option("--list", "listing", is_flag=True, help=_("List the backups, the newest first."))
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help=_("Also put it into FOLDER, such as a stick, and thin out what is there."),
+)
+@click.option(
+    "--password", "locks", is_flag=True, help=_("Lock the copy in FOLDER; the password is asked.")
+)
 @json_option
 @pass_context
-def _backup(context: CliContext, file: Path | None, listing: bool) -> None:
-    if listing:
+def _backup(
+    context: CliContext, file: Path | None, listing: bool, folder: Path | None, locks: bool
+) -> None:
+    if (locks and folder is None) or (folder is not None and (listing or file is not None)):
+        raise click.UsageError(_("--to FOLDER stands alone, or with --password."))
+    if folder is not None:
+        _put_into(context, folder.expanduser().absolute(), locks=locks)
+    elif listing:
         backups = [(backup, _held(backup)) for backup in context.backups.all()]
         context.show(
             lambda: [_as_data(context, *each) for each in backups],
@@ -69,6 +86,25 @@ def _backup(context: CliContext, file: Path | None, listing: bool) -> None:
         )
     else:
         _copy(context, file.expanduser().absolute())
+
+
+def _put_into(context: CliContext, folder: Path, *, locks: bool) -> None:
+    from magtrack.store.elsewhere import Elsewhere, make_folder
+    from magtrack.store.locked_copy import check_password
+
+    if not folder.is_dir():
+        raise NotFound(_("There is no folder {folder}.").format(folder=folder), "--to")
+    password = check_password(new_password()) if locks else ""
+    context.journal.backups.make("asked")
+    home = make_folder(context.path, context.clock, folder)
+    copied = Elsewhere(context.path, context.clock, home, password).bring()
+    if copied is None:
+        return
+    held = _held(copied.copy) if not locks else None
+    context.show(
+        lambda: {**_as_data(context, copied.copy, held), "locked": locks},
+        lambda: _("Written to {file}, and read back.").format(file=copied.copy.path),
+    )
 
 
 def _copy(context: CliContext, file: Path) -> None:
@@ -139,15 +175,25 @@ def _restore(context: CliContext, file: str | None, new: bool, with_settings: bo
     if new == (file is not None) or (new and with_settings):
         raise click.UsageError(_("Give the FILE of a backup, or --new."))
     source = None if file is None else _source(context, file)
-    settings = None if source is None else read_file(settings_of(source))
+    password, settings = _beside(source)
     if with_settings and settings is None:
         raise NotFound(_("No settings lie beside {file}.").format(file=source), "--with-settings")
-    done = restore(context.path, source, context.clock)
+    done = restore(context.path, source, context.clock, password)
     context.say(_("In place now: {held}.").format(held=entries_text(done.contents)))
     if done.before is not None:
         context.say(_("What was there before is kept in {file}").format(file=done.before))
     if settings is not None:
         _take_settings(context, settings, wanted=with_settings)
+
+
+def _beside(source: Path | None) -> tuple[str, Preferences | None]:
+    """Return the password of a backup, asked for where it is locked, and the settings with it."""
+    from magtrack.store.locked_copy import is_locked_copy, settings_within
+
+    if source is None or not is_locked_copy(source):
+        return "", None if source is None else read_file(settings_of(source))
+    password = password_of(source)
+    return password, settings_within(source, password)
 
 
 def _take_settings(context: CliContext, settings: Preferences, *, wanted: bool) -> None:

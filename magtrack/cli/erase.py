@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from pathlib import Path
+from collections.abc import Collection
 
 import click
 
@@ -11,7 +10,6 @@ from magtrack.cli.context import CliContext
 from magtrack.cli.options import pass_context
 from magtrack.cli.program import root
 from magtrack.errors import InputProblem, LockedLog, Question
-from magtrack.store.traces import is_locked
 from magtrack.store.window_lock import WindowLock
 from magtrack.texts import _
 from magtrack.wording.recovery import ERASE_WORD, copies_text, erase_text, held_text
@@ -24,23 +22,20 @@ from magtrack.wording.recovery import ERASE_WORD, copies_text, erase_text, held_
 @click.argument("word", required=False, default="")
 @pass_context
 def _erase(context: CliContext, word: str) -> None:
-    from magtrack.store.erase import copies_of, erase
+    from magtrack.store.erase import copies_of, erase, locked_of
 
     folder = context.path.parent
     if word.casefold() != ERASE_WORD.casefold():
         ask = _("To do it, type: magtrack erase {word}").format(word=ERASE_WORD)
-        copies = _copies(copies_of(context.path))
-        raise InputProblem(f"{erase_text(folder)}\n{copies}\n{ask}", "WORD")
+        copies = copies_of(context.path)
+        told = copies_text(copies, locked_of(copies, context.path))
+        raise InputProblem(f"{erase_text(folder)}\n{told}\n{ask}", "WORD")
     context.close()
     context.asking(lambda answered: _look_for_window(context, answered))
     done = erase(folder)
     context.say(_("Erased: {n} files in {folder}.").format(n=len(done.removed), folder=folder))
     if done.elsewhere:
-        context.say(_copies(done.elsewhere))
-
-
-def _copies(copies: Sequence[Path]) -> str:
-    return copies_text(copies, [each for each in copies if is_locked(each)])
+        context.say(copies_text(done.elsewhere, locked_of(done.elsewhere, context.path)))
 
 
 def _look_for_window(context: CliContext, answered: Collection[str]) -> None:

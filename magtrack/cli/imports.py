@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ from magtrack.wording.imports import (
     nothing_new_text,
     record_lines,
 )
+from magtrack.wording.past import RecordNames, conflict_lines, entry_text
 from magtrack.wording.recovery import settings_damaged_text
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from magtrack.importers import Importer, ImportPlan
 
 _MOST_RECORDS = 10
+_MOST_CHANGED = 30
 _LEAVE_OUT = "leave-out"
 
 
@@ -109,13 +112,13 @@ def _import(
     state = context.journal.state()
     with input_file(context, path) as file:
         importer, plan = _read(context, file, from_format, Answering(context, told, others or ""))
-    if not plan.records:
+    if not plan.edits:
         out = {reason: left.rows for reason, left in plan.left_out.items()}
         context.say(nothing_new_text(plan.total.same, out, plan.seen))
     if dry_run:
         context.say(_("Nothing was changed: this was only a look."))
         return
-    if plan.records:
+    if plan.edits:
         _check_same(context, state)
         context.backups.make("import")
         name = _("standard input") if context.input_is_file else path.name
@@ -167,6 +170,8 @@ def _read(
         for key, value in answering.taken.items():
             context.say(f"  {option_of(key, value)}")
     context.say(_described(plan, context.reference))
+    for line in _of_two_logs(context, plan):
+        context.say(line)
     return importer, plan
 
 
@@ -192,6 +197,21 @@ def _described(plan: ImportPlan, reference: Reference) -> str:
         answers = ", ".join(f"{key} = {value}" for key, value in plan.recalled.items())
         parts.append(_("As for the last file like this: {answers}.").format(answers=answers))
     return "\n".join([*parts, *plan.notes])
+
+
+def _of_two_logs(context: CliContext, plan: ImportPlan) -> Iterator[str]:
+    """Yield what the other log deleted, and what both changed: what stays, then what gives way."""
+    if not (plan.removed or plan.conflicts):
+        return
+    names = RecordNames.of(context.log(context.today), context.reference)
+    if plan.removed:
+        yield _("Deleted there, and here too:")
+        yield from (f"  {entry_text(each, names)}" for each in plan.removed[:_MOST_CHANGED])
+    if plan.conflicts:
+        yield _("Changed on both computers: the later change stays.")
+        found = (conflict_lines(each.stays, each.gives_way, names) for each in plan.conflicts)
+        lines = [("", *line) for lines in islice(found, _MOST_CHANGED) for line in lines]
+        yield table(lines, head=("", "", "", _("stays"), _("gives way")))
 
 
 def _cells(line: RecordLine) -> tuple[str, ...]:

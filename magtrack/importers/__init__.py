@@ -24,7 +24,7 @@ from msgspec.structs import replace
 from magtrack.discovery import discover
 from magtrack.domain.record.amounts import parse_amount
 from magtrack.domain.record.doses import Dose
-from magtrack.domain.record.edits import ANYTHING, Put, Record, Stamp
+from magtrack.domain.record.edits import ANYTHING, Delete, Edit, Put, Record, Stamp
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.log import Log, LogSource
 from magtrack.domain.record.ratings import Rating
@@ -69,10 +69,21 @@ class LeftOut(Struct, frozen=True):
     first: tuple[int, ...]
 
 
+class Conflict(Struct, frozen=True):
+    """An entry that two logs made different things of: which stays, and which gives way.
+
+    None as what gives way: it was deleted there.
+    """
+
+    stays: Record
+    gives_way: Record | None
+
+
 class ImportPlan(Struct, frozen=True):
     """The changes a file would make to the log.
 
-    `records` are the new and changed ones; `counts` is by kind of record ("dose", "rating", ...).
+    `records` are the new and changed ones, `removed` those that another log deleted or replaced;
+    `conflicts` are what was changed in both; `counts` is by kind of record ("dose", "rating", ...).
     `seen` is how many rows or records of the file were looked at, 0 where that is not known.
     `left_out` is what the file holds and the log does not take, by reason. `notes` are sentences
     about how the file was read. `answers` are those to remember for the next file of its kind, and
@@ -91,11 +102,14 @@ class ImportPlan(Struct, frozen=True):
     kept: tuple[str, ...] = ()
     seen: int = 0
     settled: tuple[str, ...] = ()
+    removed: Sequence[Record] = ()
+    conflicts: Sequence[Conflict] = ()
 
     @property
-    def edits(self) -> tuple[Put, ...]:
+    def edits(self) -> tuple[Edit, ...]:
         """Return the edits of one step; none where the log holds everything already."""
-        return tuple(Put(each, ANYTHING) for each in self.records)
+        gone = (Delete(each, ANYTHING) for each in self.removed)
+        return *gone, *(Put(each, ANYTHING) for each in self.records)
 
     def taken_from(self, file: str, importer: str) -> TakenFile:
         """Return what the history keeps of the file: its name, and the key of its importer.

@@ -84,7 +84,7 @@ class Backups:
     def all(self) -> list[Backup]:
         """Return the backups by their names, the newest first."""
         found = self.folder.glob(f"{self.log.stem}-*{self.log.suffix}")
-        return sorted(filter(None, map(_by_name, found)), key=lambda b: b.number, reverse=True)
+        return sorted(filter(None, map(backup_named, found)), key=lambda b: b.number, reverse=True)
 
     def newest_good(self) -> Backup | None:
         """Return the newest backup that is as it was written, and that this program can read."""
@@ -185,7 +185,8 @@ def _periods(at: int) -> tuple[str, str, str]:
     return f"{moment:%Y-%m-%d}", f"{moment:%G-W%V}", f"{moment:%Y-%m}"
 
 
-def _by_name(path: Path) -> Backup | None:
+def backup_named(path: Path) -> Backup | None:
+    """Return the backup, or copy of one, that has this name; None for any other name."""
     match = _NAME.search(path.stem)
     if match is None:
         return None
@@ -227,7 +228,7 @@ def _holds_sense(path: Path) -> bool:
 
 def recorded_sha256(path: Path) -> str | None:
     """Return the SHA-256 that the name of a backup says it has; None for any other file."""
-    backup = _by_name(path)
+    backup = backup_named(path)
     return None if backup is None else backup.sha256
 
 

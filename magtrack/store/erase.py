@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from glob import escape
 from pathlib import Path
@@ -22,9 +22,10 @@ from magtrack.durable import SCRATCH, settle_folder
 from magtrack.errors import DamagedLog, StoreProblem
 from magtrack.store import told, waiting
 from magtrack.store.database import ASIDE, FILE_NAME, connect
+from magtrack.store.locked_copy import PASSWORD_NAME
 from magtrack.store.place import twins
 from magtrack.store.problems import explained
-from magtrack.store.traces import BACKUPS_NAME, FOLDER_NAME, Traces
+from magtrack.store.traces import BACKUPS_NAME, FOLDER_NAME, Traces, is_locked
 from magtrack.store.window_lock import LOCK_NAME, REMIND_NAME
 from magtrack.texts import _
 
@@ -39,6 +40,7 @@ _BESIDE = (
     waiting.FILE_NAME.replace(".", "*."),
     "window.call",
     "inbox.json",
+    PASSWORD_NAME,
 )
 """What MagTrack writes into its folder beside the log; what others put there stays."""
 
@@ -60,7 +62,7 @@ def erase(data_dir: Path) -> Erased:
     log = data_dir / FILE_NAME
     _refuse_if_in_use(log)
     traces, homes = Traces(log), {data_dir, log.resolve().parent}
-    copies = copies_of(log)
+    copies, folder = copies_of(log), _folder_elsewhere(log)
     removed, left, whole = [], [], []
     for path in _all(log, traces):
         try:
@@ -70,19 +72,36 @@ def erase(data_dir: Path) -> Erased:
             removed.append(path)
         except OSError:
             left.append(path)
-    for folder in homes:
+    for home in homes:
         for name in (FOLDER_NAME, BACKUPS_NAME):
             with suppress(OSError):  # it may hold what others put there
-                (folder / name).rmdir()
+                (home / name).rmdir()
         with suppress(OSError):
-            settle_folder(folder)
+            settle_folder(home)
     _tell(left, whole)
-    return Erased(tuple(removed), tuple(each for each in copies if each.exists()))
+    left_there = (each for each in copies if each == folder or each.exists())
+    return Erased(tuple(removed), tuple(left_there))
 
 
 def copies_of(log: Path) -> list[Path]:
-    """Return the copies of a log that stay when it is erased: on the list, or logs beside it."""
-    return sorted({*Traces(log).copies(), *(twin.path for twin in twins(log))})
+    """Return the copies of a log that stay when it is erased: on the list, or logs beside it.
+
+    The folder of copies elsewhere is among them, there or not: asked now, it may hang.
+    """
+    there = _folder_elsewhere(log)
+    found = {*Traces(log).copies(), *(twin.path for twin in twins(log))}
+    return sorted(found if there is None else {*found, there})
+
+
+def locked_of(copies: Iterable[Path], log: Path) -> list[Path]:
+    """Return those of the copies of a log that are archives with a password."""
+    there = _folder_elsewhere(log)
+    return [each for each in copies if each != there and is_locked(each)]
+
+
+def _folder_elsewhere(log: Path) -> Path | None:
+    chosen = preferences.load(log.absolute().parent).elsewhere
+    return Path(chosen) if chosen else None
 
 
 def _tell(left: list[Path], whole: list[Path]) -> None:

@@ -79,6 +79,21 @@ class History:
             row = log.execute(f"{_STEP} WHERE step = ?", (number,)).fetchone()
         return None if row is None else _step(row)
 
+    def beginning(self) -> str:
+        """Return what tells the first step from any other, "" where there is none.
+
+        Logs that begin with the same one were one log once.
+        """
+        with self._reading() as log:
+            first = log.execute("SELECT step, at, label FROM history ORDER BY step LIMIT 1")
+            found = first.fetchone()
+            if found is None:
+                return ""
+            lines = log.execute(
+                "SELECT kind, id FROM history_row WHERE step = ? ORDER BY seq", found[:1]
+            ).fetchall()
+        return repr((found, lines))
+
     def next_undo(self) -> str | None:
         """Return the label of the step that would be undone."""
         with self._reading() as log:

@@ -38,6 +38,7 @@ from magtrack.store.backup import (
 )
 from magtrack.store.database import ASIDE, connect, is_read_only, open_log
 from magtrack.store.header import journal_of
+from magtrack.store.locked_copy import is_locked_copy, unpack
 from magtrack.store.odd_values import odd_values
 from magtrack.store.problems import damaged, explained, odd, unreadable, unusable
 from magtrack.store.traces import Traces
@@ -56,22 +57,43 @@ class Restored(Struct, frozen=True):
     before: Path | None
 
 
-def restore(log: Path, source: Path | None, clock: Clock) -> Restored:
+def restore(log: Path, source: Path | None, clock: Clock, password: str = "") -> Restored:
     """Put the log in `source` in the place of `log`; None: an empty one.
 
-    A copy is verified first; `source` itself is left alone. Raises StoreProblem, and then nothing
-    has changed.
+    A copy is verified first; `source` itself is left alone. `password` opens a locked copy. Raises
+    StoreProblem, and PasswordNeeded where a locked one comes without, and then nothing has changed.
     """
     log = log.resolve()
-    if source is not None and source.resolve() == log:
-        raise StoreProblem(_("{file} is the log itself.").format(file=source))
-    with _verified(source, log) as copy, closing(connect(copy, "frozen")) as connection:
+    if source is not None:
+        _check_not_the_log(source, log)
+    with _verified(source, log, password) as copy, closing(connect(copy, "frozen")) as connection:
         try:
             held = contents_of(connection)
             before = _take_place(connection, copy, log, clock)
         except sqlite3.Error as error:
             raise explained(error, log) from error
     return Restored(held, before)
+
+
+def fetch(source: Path, log: Path, password: str = "") -> Path:
+    """Return a copy of a backup, unlocked, beside the log: a draft, to be removed after use.
+
+    For what lies in a folder that may hang: `restore` is quick then. Raises as that does.
+    """
+    _check_not_the_log(source, log.resolve())
+    copy = draft_in(log.resolve().parent)
+    try:
+        _fetch(source, copy, password)
+    except BaseException:
+        discard(copy)
+        discard(journal_of(copy))
+        raise
+    return copy
+
+
+def _check_not_the_log(source: Path, log: Path) -> None:
+    if source.resolve() == log:
+        raise StoreProblem(_("{file} is the log itself.").format(file=source))
 
 
 def _take_place(new: sqlite3.Connection, copy: Path, log: Path, clock: Clock) -> Path | None:
@@ -134,13 +156,13 @@ def _put(copy: Path, log: Path) -> None:
 
 
 @contextmanager
-def _verified(source: Path | None, log: Path) -> Iterator[Path]:
+def _verified(source: Path | None, log: Path, password: str) -> Iterator[Path]:
     """Give a copy of `source` beside `log`, checked and brought up to date; None: an empty log."""
     copy = draft_in(log.parent)
     with Traces(log).draft(copy):
         try:
             if source is not None:
-                _fetch(source, copy)
+                _fetch(source, copy, password)
             _check_all(copy, source or copy)
             yield copy
         finally:
@@ -148,15 +170,23 @@ def _verified(source: Path | None, log: Path) -> Iterator[Path]:
             discard(journal_of(copy))
 
 
-def _fetch(source: Path, copy: Path) -> None:
-    """Copy a file, and the journal of a write that was cut off."""
+def _fetch(source: Path, copy: Path, password: str) -> None:
+    """Copy a file, and the journal of a write that was cut off; a locked one is opened."""
+    is_locked = is_locked_copy(source)
     try:
-        with source.open("rb") as there, _new(copy) as here:
-            shutil.copyfileobj(there, here)
+        with _new(copy) as here:
+            if is_locked:
+                unpack(source, here, password)
+            else:
+                with source.open("rb") as there:
+                    shutil.copyfileobj(there, here)
         if journal_of(source).exists():
             with journal_of(source).open("rb") as there, _new(journal_of(copy)) as here:
                 shutil.copyfileobj(there, here)
-        if recorded_sha256(source) not in {None, sha256_of(copy)} or not copy.stat().st_size:
+        recorded = recorded_sha256(source)
+        if recorded not in {None, sha256_of(source if is_locked else copy)}:
+            raise damaged(source)
+        if not copy.stat().st_size:
             raise damaged(source)
     except OSError as error:
         raise unreadable(source, error) from error

@@ -1,6 +1,7 @@
 """Backups while the window is open: at the start where something changed, and once a day.
 
-They are made in a thread with a connection of its own, so the window never waits for them.
+They are made in a thread with a connection of its own, so the window never waits for them. A copy
+elsewhere follows, where a folder was chosen for it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def back_up(session: Session, *, at_start: bool) -> Work | None:
         session.messages.tell(str(error), "backup")
         return None
     work = Work(partial(_back_up, session.journal.path, session.clock, at_start))
-    work.ended.connect(partial(_tell_failure, session))
+    work.ended.connect(partial(_over, session))
     work.start()
     return work
 
@@ -41,8 +42,13 @@ def _back_up(path: Path, clock: Clock, at_start: bool, _told: Told) -> None:
         backups.daily()
 
 
-def _tell_failure(session: Session, _work: Work, result: object) -> None:
+def _over(session: Session, _work: Work, result: object) -> None:
+    """Tell what failed; what did not is copied elsewhere, where that is wanted."""
     if isinstance(result, MagTrackError):
         session.messages.tell(str(result), "backup")
-    else:
-        session.messages.settle("backup")
+        return
+    session.messages.settle("backup")
+    if session.preferences.elsewhere:
+        from magtrack.ui.elsewhere import elsewhere_of
+
+        elsewhere_of(session).bring()

@@ -37,17 +37,19 @@ class LongWork(QObject):
         then: Callable[[object], object],
         *,
         stoppable: bool = True,
+        may_hang: bool = False,
     ) -> None:
         """Do something in a thread, unless there is something going on; `text` says what.
 
         `then` is called in the window's thread with what it returned or raised: Cancelled where
-        the person stopped it. What is not `stoppable` is over in a second or two.
+        the person stopped it. What is not `stoppable` is over in a second or two. What `may_hang`
+        in a call of the system is not waited for once it is stopped.
         """
         if self._work is not None:
             return
         self._then = then
         self.row.begin(text, WHOLE, stoppable=stoppable)
-        self._work = work = Work(do)
+        self._work = work = Work(do, may_hang=may_hang)
         work.progressed.connect(self.row.tell)
         work.ended.connect(self._ended)
         self.going.emit(True)
@@ -57,6 +59,8 @@ class LongWork(QObject):
         """Stop it the next time it tells how far it is."""
         if self._work is not None:
             self._work.cancel()
+            if self._work.patience_s is not None:
+                self._ended(self._work, Cancelled())
 
     def _ended(self, work: Work, result: object) -> None:
         then = self._then

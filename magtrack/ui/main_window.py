@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
         FileDrops(self.session, self)
         answer_calls(self, self.session.data_dir)
         back_up(self.session, at_start=True)
-        look_round(self.session)
+        look_round(self.session, self._notices.put_above_page)
         self._inbox = InboxLines(self, self.session, self._notices.put_above_page)
         self.page_shown.connect(self._inbox.show_page)
         self._inbox.show_page(self.current_page())

@@ -19,6 +19,9 @@ WHOLE = 1000
 _TURN_S = 0.001
 """How long a thread may go on when the window waits for its turn; Python's is 5 ms."""
 
+_PATIENCE_S = 2.0
+"""How long the end of the program waits for work that may hang."""
+
 _PYTHONS_TURN_S = sys.getswitchinterval()
 
 _going: set[Work] = set()
@@ -37,10 +40,11 @@ class Work(QObject):
     ended = Signal(object, object)
     _heard = Signal(object)
 
-    def __init__(self, do: Task) -> None:
-        """Do nothing until `start`."""
+    def __init__(self, do: Task, *, may_hang: bool = False) -> None:
+        """Do nothing until `start`. `may_hang`: in a call of the system, as on a network drive."""
         super().__init__()
         self._do = do
+        self.patience_s = _PATIENCE_S if may_hang else None
         self._stopped = Event()
         self._share = 0
         self._thread = Thread(target=self._run, name="work", daemon=True)
@@ -56,9 +60,9 @@ class Work(QObject):
         """Stop the next time it tells how far it is; `ended` follows."""
         self._stopped.set()
 
-    def wait(self) -> None:
-        """Return once the thread is over; `ended` has not been heard yet."""
-        self._thread.join()
+    def wait(self, patience_s: float | None = None) -> None:
+        """Return once the thread is over, or after so long; `ended` has not been heard yet."""
+        self._thread.join(patience_s)
 
     def _run(self) -> None:
         try:
@@ -87,8 +91,9 @@ class Work(QObject):
 def stop_all() -> None:
     """Cancel all work that is going on and wait for its end: the program ends.
 
-    A thread that still lays out a page while Python and Qt are taken down crashes the process.
+    A thread that still lays out a page while Python and Qt are taken down crashes the process. One
+    that hangs in a call of the system does not: the process ends without it.
     """
     for work in list(_going):
         work.cancel()
-        work.wait()
+        work.wait(work.patience_s)

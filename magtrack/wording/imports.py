@@ -141,14 +141,17 @@ def lines_text(first: Sequence[int], rows: int) -> str:
     return _("row {rows}").format(rows=", ".join(map(str, first)) + more)
 
 
-def would_do_text(new: int, changed: int, days: tuple[date, date] | None) -> str:
-    """Return how much an import would add and change, and on which days."""
+def would_do_text(new: int, changed: int, days: tuple[date, date] | None, removed: int = 0) -> str:
+    """Return how much an import would add, change and delete, and on which days."""
     parts = []
     if new:
         parts.append(ngettext("{n} new entry", "{n} new entries", new).format(n=number(new, 0)))
     if changed:
         text = ngettext("{n} changed entry", "{n} changed entries", changed)
         parts.append(text.format(n=number(changed, 0)))
+    if removed:
+        text = ngettext("{n} deleted entry", "{n} deleted entries", removed)
+        parts.append(text.format(n=number(removed, 0)))
     text = ", ".join(parts)
     if days is None:
         return text

@@ -128,6 +128,20 @@ def entry_changes(before: Record, after: Record, names: RecordNames) -> list[Ent
     ]
 
 
+def removed_line(record: Record, names: RecordNames) -> EntryChange:
+    """Return that an entry would go."""
+    return EntryChange(entry_text(record, names), "", _("there"), _("deleted"))
+
+
+def conflict_lines(
+    stays: Record, gives_way: Record | None, names: RecordNames
+) -> list[EntryChange]:
+    """Return what two logs made of an entry, what stays before what gives way, field by field."""
+    if gives_way is None:
+        return [EntryChange(entry_text(stays, names), "", _("there"), _("deleted"))]
+    return entry_changes(stays, gives_way, names)
+
+
 def meanwhile_lines(seen: Record | None, now: Record | None, names: RecordNames) -> list[str]:
     """Return how an entry that was seen became another: by which fields, or that it is gone."""
     if seen is None or now is None:

@@ -144,8 +144,15 @@ def twin_text(twin: Twin) -> str:
     """Say that another log lies beside the one that is open, and what to do."""
     return _(
         "There is another log beside this one, {file}: {held}. A program that syncs may have made"
-        " it. It was not opened; an import merges it into this one."
+        " it. It stays as it is; an import merges what it holds into this one."
     ).format(file=twin.path, held=entries_text(twin.contents))
+
+
+def twin_beside_text(twin: Twin) -> str:
+    """Say which other log lies beside the one that is open, for where it can be merged at once."""
+    return _("Beside your log: {file}, {held}. It stays as it is.").format(
+        file=twin.path.name, held=entries_text(twin.contents)
+    )
 
 
 def settings_there_text(how: str) -> str:
@@ -173,6 +180,35 @@ def backup_text(backup: Backup, zone: str) -> str:
     """Return when a backup was made, by the clock of `zone`, and why."""
     when = f"{moment_at(backup.at, zone).local:%Y-%m-%d %H:%M}"
     return f"{when} · {reason_text(backup.reason)}"
+
+
+def late_copy_text(backup: Backup, zone: str) -> str:
+    """Say since when nothing could be copied elsewhere: since the first backup that waits."""
+    return _(
+        "Nothing was copied there since {day}. Your log and its backups here are fine."
+    ).format(day=f"{moment_at(backup.at, zone).local:%Y-%m-%d}")
+
+
+def copies_there_text(at: int, n: int, now: Moment) -> str:
+    """Say when a copy elsewhere was last seen to be whole, by the clock of `now`, and how many."""
+    if not at:
+        return _("Nothing is copied there yet.")
+    kept = ngettext("{n} copy kept.", "{n} copies kept.", n).format(n=n) if n else ""
+    text = _("Checked {when}: the newest backup is there.").format(when=_when(at, now))
+    return f"{text} {kept}".strip()
+
+
+def other_computer_text(newest: Backup, now: Moment) -> str:
+    """Say when another computer last put a copy into the same folder."""
+    text = _("Its newest copy: {when}.")
+    return text.format(when=_when(newest.at, now))
+
+
+def _when(at: int, now: Moment) -> str:
+    local = moment_at(at, now.zone).local
+    if local.date() == now.local.date():
+        return _("today {clock}").format(clock=f"{local:%H:%M}")
+    return f"{local:%Y-%m-%d %H:%M}"
 
 
 def mismatch_text(mismatch: Mismatch) -> str:

@@ -51,6 +51,42 @@ def test_backups_are_listed_with_date_and_entries_the_newest_first(log):
     assert "2026-11-25 09:30  3 entries" in log.ok("backup", "--list")
 
 
+def test_a_backup_is_put_into_a_folder_and_comes_back_from_there(log, run, tmp_path):
+    stick = tmp_path / "stick"
+    assert "no folder" in log.no("backup", "--to", str(stick))
+    stick.mkdir()
+    said = log.ok("backup", "--to", str(stick))
+    (copy,) = stick.rglob("*.sqlite3")
+    assert f"Written to {copy}, and read back." in said
+    log.ok("backup", "--to", str(stick))
+    assert list(stick.rglob("*.sqlite3")) == [copy]
+    other = run.at(tmp_path / "new computer")
+    assert "2 entries" in other.ok("restore", str(copy))
+
+
+def test_a_locked_copy_needs_its_password(log, run, tmp_path):
+    preferences.save(log.folder, Preferences(theme="dark"))
+    to = ("backup", "--to", str(tmp_path), "--password")
+    assert "8 letters" in log(*to, input="short\nshort\n").stderr
+    assert "differ" in log(*to, input="four plain words\nfour other words\n").stderr
+    done = log(*to, "--json", input="four plain words\n" * 2)
+    assert json.loads(done.stdout)["locked"] is True
+    (copy,) = tmp_path.rglob("MagTrack-*/*.zip")
+    other = run.at(tmp_path / "new computer")
+    back = ("restore", str(copy), "--with-settings")
+    assert "locked" in other(*back, input="").stderr
+    assert "this password" in other(*back, input="wrong words\n").stderr
+    assert other.bytes() == b""
+    assert "2 entries" in other(*back, input="four plain words\n").stdout
+    assert preferences.load(other.folder).theme == "dark"
+
+
+def test_to_a_folder_stands_alone(log, tmp_path):
+    for more in (["--list"], [str(tmp_path / "file")]):
+        assert "--to FOLDER" in log.no("backup", "--to", str(tmp_path), *more)
+    assert "--to FOLDER" in log.no("backup", "--password")
+
+
 def test_there_may_be_no_backup_yet(run):
     assert run.ok("backup", "--list") == "There is no backup yet.\n"
     assert run.json("backup", "--list") == []

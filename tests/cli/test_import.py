@@ -214,3 +214,22 @@ def test_an_answer_that_is_none_is_typed_differently(log):
     file, wrong = str(DATA / "habitbull.csv"), ("--answer", "CalendarDate=sideways")
     said = log.no("import", file, *wrong)
     assert said.startswith("“sideways” is no answer to: ")
+
+
+def test_what_two_computers_changed_is_told_old_beside_new(magtein, tmp_path):
+    magtein.ok("rate", "sleep", "5")
+    magtein.ok("note", "a bad night")
+    there = magtein.at(tmp_path / "there")
+    there.folder.mkdir()
+    copy = there.folder / "magtrack.sqlite3"
+    magtein.ok("backup", str(copy))
+    there.ok("rate", "sleep", "3", at="2026-11-23T13:00")
+    there.ok("note", "", "--replace", at="2026-11-23T13:05")
+    magtein.ok("rate", "sleep", "8", at="2026-11-23T14:00")
+    said = magtein.ok("import", str(copy), at="2026-11-23T15:00")
+    assert "Deleted there, and here too:\n  Event (Note, 2026-11-23)" in said
+    assert "Changed on both computers: the later change stays." in said
+    line = next(each for each in said.splitlines() if each.strip().startswith("Rating (Sleep"))
+    assert line.split()[-3:] == ["Answer", "8", "3"]
+    assert magtein.ok("note", at="2026-11-23T16:00").startswith("No note")
+    assert "Nothing new" in magtein.ok("import", str(copy))

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from shutil import copyfile
 
 import pytest
 
 from magtrack import preferences
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.people import Medicine
 from magtrack.preferences import Preferences
+from magtrack.store.journal import Journal
+from magtrack.ui.dialogs.import_file import ImportDialog
 from magtrack.ui.first_look import look_round
 from magtrack.ui.session import Session
+from tests.ui.page_objects import button
 
 
 @pytest.fixture
@@ -22,13 +28,16 @@ def told(set_up):
 
 
 def looked(session, qtbot):
-    work = look_round(session)
+    """Return the banners that were put above the page."""
+    put = []
+    work = look_round(session, put.append)
     work.wait()
     qtbot.wait(20)  # the window hears of it
+    return put
 
 
 def test_where_all_is_well_nothing_is_told(set_up, told, qtbot):
-    looked(set_up, qtbot)
+    assert looked(set_up, qtbot) == []
     assert told == []
 
 
@@ -42,13 +51,43 @@ def test_where_all_is_well_nothing_is_told(set_up, told, qtbot):
         ("magtrack-salvaged-2.sqlite3", False),
     ],
 )
-def test_a_conflicted_copy_is_told_and_not_opened(set_up, told, qtbot, name, is_told):
+def test_a_conflicted_copy_is_offered_for_merging_and_left_as_it_is(
+    set_up, told, qtbot, name, is_told
+):
     twin = set_up.journal.path.with_name(name)
-    copyfile(set_up.journal.path, twin)
+    set_up.journal.copy_to(twin)
+    with Journal(twin, set_up.clock) as theirs:
+        theirs.apply("more", Put(Medicine("z", "Zinc")))
     before = twin.read_bytes(), sorted(set_up.journal.path.parent.iterdir())
-    looked(set_up, qtbot)
-    assert [str(twin) in text and "was not opened" in text for text in told] == [True] * is_told
+    banners = looked(set_up, qtbot)
+    assert len(banners) == is_told
     assert (twin.read_bytes(), sorted(set_up.journal.path.parent.iterdir())) == before
+    assert told == []
+    for banner in banners:
+        assert twin.name in banner.accessibleDescription()
+
+
+def test_what_a_conflicted_copy_holds_is_merged_and_not_offered_again(set_up, qtbot):
+    twin = set_up.journal.path.with_name("magtrack-LAPTOP.sqlite3")
+    set_up.journal.copy_to(twin)
+    with Journal(twin, set_up.clock) as theirs:
+        theirs.apply("more", Put(Medicine("z", "Zinc")))
+    (banner,) = looked(set_up, qtbot)
+    qtbot.addWidget(banner)
+    banner.show()
+    button(banner, "Merge…").click()
+    (dialog,) = banner.findChildren(ImportDialog)
+    qtbot.waitUntil(lambda: dialog.step == "preview")
+    dialog.go.click()
+    qtbot.waitUntil(banner.isHidden)
+    assert "z" in {each.id for each in set_up.log(date.min, date.max).medicines}
+    assert looked(set_up, qtbot) == []
+
+
+def test_a_conflicted_copy_that_holds_nothing_more_is_passed_over(set_up, told, qtbot):
+    copyfile(set_up.journal.path, set_up.journal.path.with_name("magtrack-LAPTOP.sqlite3"))
+    assert looked(set_up, qtbot) == []
+    assert told == []
 
 
 def test_damaged_settings_are_told_once_and_written_anew(set_up, tmp_path, qtbot):

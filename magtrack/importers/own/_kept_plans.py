@@ -35,12 +35,12 @@ class Places:
 
     def __init__(self, entries: Iterable[Dose | MedicineTaken]) -> None:
         """Begin with the entries of a log."""
-        self._of_id = {entry.id: _place(entry) for entry in entries}
+        self._of_id = {entry.id: place_of(entry) for entry in entries}
         self._held = {place: id_ for id_, place in self._of_id.items() if place is not None}
 
     def take(self, entry: Dose | MedicineTaken) -> None:
         """Let an entry have its place; raises InputProblem where another has it."""
-        place, before = _place(entry), self._of_id.get(entry.id)
+        place, before = place_of(entry), self._of_id.get(entry.id)
         if place is not None and self._held.get(place, entry.id) != entry.id:
             raise InputProblem(_("This planned dose has another entry already: that one stays."))
         if before is not None and self._held.get(before) == entry.id:
@@ -50,7 +50,7 @@ class Places:
             self._held[place] = entry.id
 
 
-def _place(entry: Dose | MedicineTaken) -> tuple[object, ...] | None:
+def place_of(entry: Dose | MedicineTaken) -> tuple[object, ...] | None:
     """Return which planned dose an entry is of; None where it was not planned."""
     if entry.planned is None:
         return None
@@ -83,12 +83,22 @@ class KeptPlans:
         What was noted as a change of a plan that is left out stays out with it; what the log itself
         noted stays as it was noted.
         """
-        check_record(record, self._today)
         if isinstance(record, Dose | MedicineTaken):
+            check_record(record, self._today)
             self._places.take(record)
-        elif isinstance(record, Trial):
+        else:
+            self.check_plan(record)
+
+    def check_plan(self, record: Record, *, goes_on: bool = False) -> None:
+        """Do the same, whatever else is planned at the place of a dose.
+
+        `goes_on`: it is what became of the log's own on another computer, where the lock of a plan
+        and its answer were kept.
+        """
+        check_record(record, self._today)
+        if isinstance(record, Trial):
             try:
-                self._check_trial(record, self._trials.get(record.id))
+                self._check_trial(record, self._trials.get(record.id), goes_on=goes_on)
             except InputProblem:
                 self._left_out.add(record.id)
                 raise
@@ -100,8 +110,11 @@ class KeptPlans:
                     _("The log noted this change of the plan otherwise: its own note stays.")
                 )
 
-    def _check_trial(self, trial: Trial, before: Trial | None) -> None:
+    def _check_trial(self, trial: Trial, before: Trial | None, *, goes_on: bool) -> None:
         if before is not None and _planned(trial) == _planned(before):
+            return
+        if goes_on:
+            check_free(self._log, trial)
             return
         if before is not None and is_locked(self._log, before, self._today):
             raise InputProblem(

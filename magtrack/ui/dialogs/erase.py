@@ -7,7 +7,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from magtrack.errors import LockedLog, StoreProblem
-from magtrack.store.traces import is_locked
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.dialogs.parts import on_click, scrolled
@@ -46,10 +45,11 @@ class EraseDialog(QDialog):
 
     def _copies(self) -> QWidget:
         """Return what is said of copies elsewhere; a long list scrolls."""
-        from magtrack.store.erase import copies_of
+        from magtrack.store.erase import copies_of, locked_of
 
-        copies = copies_of(self._session.journal.path)
-        label = plain_label(copies_text(copies, [c for c in copies if is_locked(c)]), wrap=True)
+        log = self._session.journal.path
+        copies = copies_of(log)
+        label = plain_label(copies_text(copies, locked_of(copies, log)), wrap=True)
         if len(copies) <= _SHOWN:
             return label
         area = scrolled(label)

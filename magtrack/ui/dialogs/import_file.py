@@ -126,7 +126,7 @@ class ImportDialog(QDialog):
         plan = self._look.plan
         at_rest = step in ("questions", "preview", "refused")
         answered = bool(self._said or (plan is not None and plan.answers))
-        writes = step == "preview" and plan is not None and bool(plan.records)
+        writes = step == "preview" and plan is not None and bool(plan.edits)
         self.other.setVisible(at_rest)
         self.change.setVisible(step in ("preview", "refused") and answered)
         self.cancel.setText(
@@ -138,7 +138,7 @@ class ImportDialog(QDialog):
         if step == "questions":
             self.go.setText(_("Continue"))
         elif plan is not None:
-            n = plan.total.new + plan.total.changed
+            n = plan.total.new + plan.total.changed + len(plan.removed)
             text = ngettext("Import {n} entry", "Import {n} entries", n)
             self.go.setText(text.format(n=number(n, 0)))
         first: QPushButton = self.cancel if self.go.isHidden() else self.go
@@ -183,13 +183,13 @@ class ImportDialog(QDialog):
 
     # -------------------------------------------------------------------------------- reading
 
-    def read(self, path: Path) -> None:
+    def read(self, path: Path, password: str = "") -> None:
         """Look at the file or folder at `path`, and show what it would do."""
         session = self._session
         if str(path.parent) != session.preferences.last_folder:
             session.prefer(replace(session.preferences, last_folder=str(path.parent)))
         self._path, self._look = path, FileReading()
-        self._said, self._given, self._password = {}, {}, ""
+        self._said, self._given, self._password = {}, {}, password
         self._recalls = True
         self._read()
 
@@ -220,7 +220,7 @@ class ImportDialog(QDialog):
         parts = self._doing, self.bar, None
         fill(QVBoxLayout(content), *parts, margins=(0, 24, 0, 0), gap=8)
         self._show_file(step, content)
-        work = self.work = Work(do)
+        work = self.work = Work(do, may_hang=step == "reading")
         work.progressed.connect(self.bar.setValue)
         self._then = then
         work.ended.connect(self._ended)
@@ -238,7 +238,9 @@ class ImportDialog(QDialog):
             if self._session.journal.read_only:
                 said = _("This log can be read and exported, but not written.")
             reference = self._session.reference
-            preview = Preview(look.plan, look.days, reference, look.changes, said)
+            preview = Preview(
+                look.plan, look.days, reference, look.changes, look.conflicts, said=said
+            )
             self._show_file("preview", preview)
         elif isinstance(look.problem, AnswersNeeded):
             self._questions = Questions(look.problem.questions, self._given)
@@ -292,7 +294,7 @@ class ImportDialog(QDialog):
         session = self._session
         session.is_importing = False
         if isinstance(result, Change):
-            done = would_do_text(plan.total.new, plan.total.changed, None)
+            done = would_do_text(plan.total.new, plan.total.changed, None, len(plan.removed))
             session.take_over(result, f"{import_label(self._path.name)}: {done}")
             self.accept()
         elif isinstance(result, Cancelled):

@@ -63,24 +63,27 @@ class Preview(QWidget):
         days: tuple[date, date] | None,
         reference: Reference,
         changes: Sequence[EntryChange] = (),
+        conflicts: Sequence[EntryChange] = (),
+        *,
         said: str = "",
     ) -> None:
         super().__init__()
         warning = [Banner("caution", said)] if said else []
         first = _first(plan, reference)
-        cards = _sums(plan), _changed(changes), first, _left_out(plan), _notes(plan)
+        both = _changed_in_both(conflicts)
+        cards = _sums(plan), both, _changed(changes), first, _left_out(plan), _notes(plan)
         shown = [card for card in cards if card is not None]
         fill(QVBoxLayout(self), *warning, _verdict(plan, days), *shown, None, gap=14)
 
 
 def _verdict(plan: ImportPlan, days: tuple[date, date] | None) -> Banner:
-    if not plan.records:
+    if not plan.edits:
         out = {reason: left.rows for reason, left in plan.left_out.items()}
         text = nothing_new_text(plan.total.same, out, plan.seen)
         return Banner("success" if plan.total.same else "caution", text)
     return Banner(
         "info",
-        would_do_text(plan.total.new, plan.total.changed, days),
+        would_do_text(plan.total.new, plan.total.changed, days, len(plan.removed)),
         _(
             "Nothing is written yet. The import is one step: a backup is made before it, and one"
             " Undo takes it back."
@@ -121,7 +124,16 @@ def _first(plan: ImportPlan, reference: Reference) -> Card | None:
 
 def _changed(changes: Sequence[EntryChange]) -> Card | None:
     """Return how entries of the log would change, None where none would."""
-    return titled(_("What changes"), ChangeTable(changes)) if changes else None
+    heads = _("Entry"), "", _("In the log"), _("In the file")
+    title = _("What changes")
+    return titled(title, ChangeTable(changes, heads, title)) if changes else None
+
+
+def _changed_in_both(conflicts: Sequence[EntryChange]) -> Card | None:
+    """Return what both logs changed differently, None where they did not."""
+    heads = _("Entry"), "", _("Stays"), _("Gives way")
+    title = _("Changed on both computers: the later change stays")
+    return titled(title, ChangeTable(conflicts, heads, title)) if conflicts else None
 
 
 def _left_out(plan: ImportPlan) -> Card | None:
@@ -183,9 +195,8 @@ class RecordTable(QTableWidget):
 class ChangeTable(QTableWidget):
     """Entries of the log beside what the file makes of them, a line for each field."""
 
-    def __init__(self, changes: Sequence[EntryChange]) -> None:
+    def __init__(self, changes: Sequence[EntryChange], heads: Sequence[str], name: str) -> None:
         super().__init__(len(changes), len(EntryChange._fields))
-        heads = _("Entry"), "", _("In the log"), _("In the file")
         before = ""
         for row, change in enumerate(changes):
             again = change.entry == before
@@ -198,7 +209,7 @@ class ChangeTable(QTableWidget):
             head = QTableWidgetItem(text)
             head.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             self.setHorizontalHeaderItem(column, head)
-        self.setAccessibleName(_("What changes"))
+        self.setAccessibleName(name)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         dress(self, QHeaderView.ResizeMode.Stretch)
 

@@ -26,7 +26,13 @@ from magtrack.store.journal import Journal
 from magtrack.texts import _
 from magtrack.ui.session import Session
 from magtrack.ui.work import WHOLE, Told
-from magtrack.wording.past import EntryChange, RecordNames, entry_changes
+from magtrack.wording.past import (
+    EntryChange,
+    RecordNames,
+    conflict_lines,
+    entry_changes,
+    removed_line,
+)
 
 MOST_CHANGED = 100
 """Changed entries that are shown one by one."""
@@ -39,7 +45,7 @@ class FileReading(Struct, frozen=True):
     """What came of reading a file: its program, then its plan, or why there is none.
 
     `state` is that of the log it was compared with, `days` are those of what is new or changed,
-    `changes` the first of what the log holds otherwise.
+    `changes` the first of what the log holds otherwise, `conflicts` of what was changed in both.
     """
 
     importer: Importer | None = None
@@ -48,6 +54,7 @@ class FileReading(Struct, frozen=True):
     state: str | None = None
     days: tuple[date, date] | None = None
     changes: tuple[EntryChange, ...] = ()
+    conflicts: tuple[EntryChange, ...] = ()
 
 
 class OneCourse:
@@ -84,9 +91,11 @@ def read_file(
                 past=journal.history,
             )
             plan = importer.plan(path, request)
-            changes = _changes(plan, journal, session.reference, stamp)
+            changes, conflicts = _changes(plan, journal, session.reference, stamp)
             on_progress(WHOLE, WHOLE)
-            return FileReading(importer, plan, state=state, days=plan.days, changes=changes)
+            return FileReading(
+                importer, plan, None, state, plan.days, changes=changes, conflicts=conflicts
+            )
     except Cancelled:
         raise
     except MagTrackError as problem:
@@ -95,19 +104,26 @@ def read_file(
 
 def _changes(
     plan: ImportPlan, journal: Journal, reference: Reference, stamp: Stamp
-) -> tuple[EntryChange, ...]:
-    """Return how the first changed entries differ from those of the log."""
-    if not plan.total.changed:
-        return ()
+) -> tuple[tuple[EntryChange, ...], tuple[EntryChange, ...]]:
+    """Return how the first changed entries differ from those there, and the first conflicts."""
+    if not (plan.total.changed or plan.removed or plan.conflicts):
+        return (), ()
     log = whole_log(journal, stamp)
     names = RecordNames.of(log, reference)
     before = {each.id: each for each in records(log) if hasattr(each, "id")}
     changed = ((before[each.id], each) for each in plan.records if _id(each) in before)
-    return tuple(
+    gone = [removed_line(each, names) for each in plan.removed[:MOST_CHANGED]]
+    changes = (
         change
         for one, other in islice(changed, MOST_CHANGED)
         for change in entry_changes(one, other, names)
     )
+    conflicts = (
+        line
+        for each in plan.conflicts[:MOST_CHANGED]
+        for line in conflict_lines(each.stays, each.gives_way, names)
+    )
+    return (*gone, *changes), tuple(conflicts)
 
 
 def _id(record: Record) -> str:

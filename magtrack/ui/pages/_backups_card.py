@@ -6,17 +6,21 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from magtrack.clock import Clock
-from magtrack.errors import MagTrackError
+from magtrack.durable import SCRATCH, discard
+from magtrack.errors import Cancelled, MagTrackError, PasswordNeeded, StoreProblem
 from magtrack.preferences import Preferences, read_file
 from magtrack.store.backup import Backup, Backups, Contents, contents
-from magtrack.store.restore import Restored, restore
+from magtrack.store.locked_copy import is_locked_copy, settings_within
+from magtrack.store.restore import Restored, fetch, restore
 from magtrack.store.settings_copy import settings_of
 from magtrack.texts import _
 from magtrack.ui import style
+from magtrack.ui.elsewhere import elsewhere_of
 from magtrack.ui.long_work import LongWork
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
@@ -43,6 +47,8 @@ class BackupsCard(SettingsCard):
     def __init__(self, session: Session) -> None:
         super().__init__(_("Backups"))
         self._session = session
+        self._elsewhere = elsewhere_of(session)
+        self._elsewhere.changed.connect(self.refresh)
         self._before: Path | None = None
         self.chosen = choice({})
         self.chosen.setMinimumContentsLength(_CHOSEN_LETTERS)
@@ -78,8 +84,14 @@ class BackupsCard(SettingsCard):
         kept = self.chosen.currentData()
         self.chosen.blockSignals(True)
         self.chosen.clear()
-        for each in self._backups().all():
+        here = self._backups().all()
+        for each in here:
             self.chosen.addItem(backup_text(each, zone), str(each.path))
+        known = {each.state for each in here}
+        for each in self._elsewhere.seen.all():  # on a new computer they are the only ones
+            if each.state not in known:
+                text = f"{backup_text(each, zone)} · {each.path.parent.name}"
+                self.chosen.addItem(text, str(each.path))
         choose(self.chosen, kept)
         self.chosen.blockSignals(False)
         self.chosen.setEnabled(self.chosen.count() > 0)
@@ -90,6 +102,9 @@ class BackupsCard(SettingsCard):
         path = self.chosen.currentData()
         if path is None:
             self.held.show_text(_("There is no backup yet."))
+            return
+        if not _is_beside(self._backups(), Path(path)):
+            self.held.show_text(_("In {folder}").format(folder=Path(path).parent))
             return
         try:
             self.held.show_text(entries_text(contents(Path(path))))
@@ -117,6 +132,7 @@ class BackupsCard(SettingsCard):
         if isinstance(result, Backup):
             self.refresh()
             choose(self.chosen, str(result.path))
+            self._elsewhere.bring()
             self.said.show_text(_("All of the log is in this backup."))
         elif isinstance(result, MagTrackError):
             self.said.show_text(str(result))
@@ -162,20 +178,43 @@ class BackupsCard(SettingsCard):
     def _ask_file(self) -> None:
         start = self._session.preferences.last_folder
         path, _kind = QFileDialog.getOpenFileName(
-            self, _("Restore a file"), start, _("Logs (*.sqlite3)")
+            self, _("Restore a file"), start, _("Logs and locked copies (*.sqlite3 *.zip)")
         )
         if path:
             self.put_in_place(Path(path))
 
     def put_in_place(self, path: Path) -> None:
         """Put the log in `path` in the place of the present one, and offer to take that back."""
-        self._restore(path, partial(self._in_place, path))
+        if _is_beside(self._backups(), path):
+            settings = read_file(settings_of(path))
+            self._restore(path, path, partial(self._in_place, settings))
+        else:
+            self._fetch(path, self._elsewhere.password)
 
-    def _restore(self, path: Path, then: Callable[[Restored], object]) -> None:
+    def _fetch(self, path: Path, password: str) -> None:
+        """Bring a file here first, while the window can be used: its folder may hang."""
+        do = partial(_fetched, path, self._session.journal.path, password)
+        text = _("Reading {file} …").format(file=path.name)
+        self.work.begin(text, do, partial(self._show_fetched, path), may_hang=True)
+
+    def _show_fetched(self, path: Path, result: object) -> None:
+        if isinstance(result, Fetched):
+            then = partial(self._in_place, result.settings)
+            self._restore(result.copy, path, then)
+            return
+        if isinstance(result, PasswordNeeded) and (password := _asked(self, path)):
+            self._fetch(path, password)
+            return
+        if isinstance(result, MagTrackError) and not isinstance(result, PasswordNeeded | Cancelled):
+            self._session.messages.tell(str(result))
+        self.settled.emit()
+
+    def _restore(self, path: Path, shown: Path, then: Callable[[Restored], object]) -> None:
+        """Restore what lies at `path`, called as it is `shown`."""
         journal = self._session.journal
-        do = partial(_restored, journal.path, path, self._session.clock)
+        do = partial(_restored, journal.path, path, shown, self._session.clock)
         self._hold(on=True)
-        text = _("Putting {file} in the place of the log …").format(file=path.name)
+        text = _("Putting {file} in the place of the log …").format(file=shown.name)
         self.work.begin(text, do, partial(self._show_restored, then), stoppable=False)
 
     def _hold(self, *, on: bool) -> None:
@@ -193,12 +232,12 @@ class BackupsCard(SettingsCard):
             self._session.messages.tell(str(result))
         self.settled.emit()
 
-    def _in_place(self, path: Path, done: Restored) -> None:
+    def _in_place(self, settings: Preferences | None, done: Restored) -> None:
         self._before = done.before
         self.refresh()
         self.said.show_text(_("In place now: {held}.").format(held=entries_text(done.contents)))
         self.back.setVisible(self._before is not None)
-        self._offer_settings(read_file(settings_of(path)))
+        self._offer_settings(settings)
 
     def _offer_settings(self, settings: Preferences | None) -> None:
         """Offer the settings that lie beside a backup, where they differ from those here."""
@@ -220,7 +259,7 @@ class BackupsCard(SettingsCard):
 
     def _take_back(self) -> None:
         if self._before is not None:
-            self._restore(self._before, self._taken_back)
+            self._restore(self._before, self._before, self._taken_back)
 
     def _taken_back(self, _done: Restored) -> None:
         self._before = None
@@ -228,6 +267,19 @@ class BackupsCard(SettingsCard):
         self._offer_settings(None)
         self.refresh()
         self.said.show_text(_("The log is as it was before."))
+
+
+def _asked(parent: QWidget, path: Path) -> str:
+    """Ask for the password of a locked copy; "" where none was given."""
+    text = _("{file} is locked. Its password:").format(file=path.name)
+    hidden = QLineEdit.EchoMode.Password
+    password, given = QInputDialog.getText(parent, _("Password"), text, hidden)
+    return password if given else ""
+
+
+def _is_beside(backups: Backups, path: Path) -> bool:
+    """Tell whether a file is one of the backups beside the log, where nothing hangs."""
+    return path.parent == backups.folder
 
 
 def _backed_up(backups: Backups, _on_progress: Told) -> Backup:
@@ -240,5 +292,25 @@ def _copied(session: Session, path: Path, _on_progress: Told) -> Contents:
     return contents(path)
 
 
-def _restored(log: Path, path: Path, clock: Clock, _on_progress: Told) -> Restored:
-    return restore(log, path, clock)
+def _restored(log: Path, path: Path, shown: Path, clock: Clock, _on_progress: Told) -> Restored:
+    try:
+        return restore(log, path, clock)
+    except StoreProblem as problem:
+        raise type(problem)(str(problem).replace(str(path), str(shown))) from problem
+    finally:
+        if path.name.startswith(SCRATCH):  # it was fetched for this
+            discard(path)
+
+
+class Fetched(Struct, frozen=True):
+    """A backup that was brought beside the log, and the settings that lay beside it."""
+
+    copy: Path
+    settings: Preferences | None
+
+
+def _fetched(path: Path, log: Path, password: str, _on_progress: Told) -> Fetched:
+    copy = fetch(path, log, password)
+    if is_locked_copy(path):
+        return Fetched(copy, settings_within(path, password))
+    return Fetched(copy, read_file(settings_of(path)))

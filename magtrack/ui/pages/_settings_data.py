@@ -15,6 +15,7 @@ from magtrack.texts import _
 from magtrack.ui.export_work import write_apart
 from magtrack.ui.long_work import LongWork, was_stopped
 from magtrack.ui.pages._backups_card import BackupsCard
+from magtrack.ui.pages._settings_elsewhere import ElsewhereCard
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.columns import in_column
@@ -34,6 +35,7 @@ class DataSection(QWidget):
         super().__init__()
         self._session = session
         self.backups = BackupsCard(session)
+        self.elsewhere = ElsewhereCard(session)
         self.folder = QLineEdit(str(session.data_dir))
         self.folder.setReadOnly(True)
         self.folder.setAccessibleName(_("Where your log is"))
@@ -47,7 +49,9 @@ class DataSection(QWidget):
         self.person = QCheckBox(_("Include my birth year and sex"))
         self.said = plain_label("", "small", wrap=True)
         self.work = LongWork()
-        self.setLayout(in_column(self._files(), self.backups, self._end(), 1, gap=16))
+        self.setLayout(
+            in_column(self._files(), self.backups, self.elsewhere, self._end(), 1, gap=16)
+        )
 
     def _files(self) -> SettingsCard:
         card = SettingsCard(_("Data"))
@@ -80,6 +84,7 @@ class DataSection(QWidget):
     def refresh(self) -> None:
         """List the backups there are now."""
         self.backups.refresh()
+        self.elsewhere.refresh()
 
     def export_to(self, path: Path) -> None:
         """Write the CSV set to `path`, and say what was written or why nothing was."""

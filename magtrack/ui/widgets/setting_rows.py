@@ -57,6 +57,14 @@ class SettingRow(Part):
             self.updateGeometry()
 
 
+def rule() -> QFrame:
+    """Return the line that stands above a row."""
+    line = QFrame()
+    line.setProperty("role", "rule")
+    line.setFixedHeight(1)
+    return line
+
+
 class SettingsCard(Card):
     """A section of Settings: its title, and rows with a rule above each."""
 
@@ -76,13 +84,10 @@ class SettingsCard(Card):
 
     def add_whole(self, widget: QWidget) -> None:
         """Append a row of another kind."""
-        rule = QFrame()
-        rule.setProperty("role", "rule")
-        rule.setFixedHeight(1)
         if self._first:
             self.body.addSpacing(_GAP - 4)
             self._first = False
-        self.body.addWidget(rule)
+        self.body.addWidget(rule())
         self.body.addWidget(widget)
 
     def add_said(self, *widgets: QWidget) -> None:

@@ -18,7 +18,7 @@ from magtrack.errors import AnswersNeeded
 from magtrack.exporters import ExportRequest
 from magtrack.exporters.tables import csv_set, json_log
 from magtrack.store.journal import Journal
-from tests.builders import gone
+from tests.builders import gone, over
 from tests.importers.conftest import NOW
 
 TODAY = date(2026, 11, 23)
@@ -133,11 +133,13 @@ def test_a_day_more_than_a_year_ahead_is_asked_about(desk, written):
     assert not desk.plan(path).records
 
 
-def test_of_another_log_what_it_alone_deleted_stays_here(desk, tmp_path):
+def test_what_another_log_deleted_goes_here_too_unless_it_was_changed_here_since(desk, tmp_path):
     desk.journal.apply("add", Put(EVENT))
     path = tmp_path / "copy.sqlite3"
     desk.journal.copy_to(path)
     with Journal(path, FixedClock(NOW.epoch, "UTC")) as theirs:
         theirs.apply("delete", Delete(EVENT))
-    assert desk.plan(path).total.new == 0
+    assert [each.id for each in desk.plan(path).removed] == [EVENT.id]
+    desk.journal.apply("edit", over(replace(EVENT, text="Rome", edited=NOW.epoch + 5)))
+    desk.take(path)
     assert EVENT.id in held(desk)

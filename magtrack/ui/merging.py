@@ -1,0 +1,53 @@
+"""Another log of the same person, offered for merging: a conflicted copy, one of another computer.
+
+It is only read, to see whether it holds anything that the log here has not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from magtrack.errors import MagTrackError
+from magtrack.importers import ImportRequest
+from magtrack.texts import _
+from magtrack.ui.session import Session
+from magtrack.ui.widgets.card import Banner
+
+Put = Callable[[QWidget], object]
+"""Shows a banner above the page."""
+
+
+def has_more(session: Session, path: Path, password: str = "") -> bool:
+    """Tell whether another log would change anything here; also where only a person can tell."""
+    from magtrack.importers.own.other_log import plan
+
+    try:
+        with session.second_journal() as journal:
+            past, stamp = journal.history, session.stamp()
+            request = ImportRequest(journal, session.reference, stamp, password=password, past=past)
+            return bool(plan(path, request).edits)
+    except MagTrackError:
+        return True
+
+
+def offer(session: Session, put: Put, path: Path, text: str, password: str = "") -> None:
+    """Offer to merge another log; `text` says which."""
+    banner = Banner("info", _("Another copy of your log has entries that this one has not"), text)
+    banner.add_button(_("Merge…"), do=partial(_merge, session, banner, path, password))
+    banner.add_button(_("Not now"), do=banner.hide)
+    put(banner)
+    banner.show()
+
+
+def _merge(session: Session, banner: Banner, path: Path, password: str) -> None:
+    """Show what the other log would bring; the banner goes once it was taken in."""
+    from magtrack.ui.dialogs.import_file import ImportDialog
+
+    dialog = ImportDialog(session, banner.window())
+    dialog.accepted.connect(banner.hide)
+    dialog.open()
+    dialog.read(path, password)

@@ -1,0 +1,236 @@
+"""Two computers with one log: whatever is done on each, an exchange leaves both with the same."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, time, timedelta
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from magtrack import reference
+from magtrack.clock import FixedClock
+from magtrack.domain.record.days import moment_at
+from magtrack.domain.record.edits import Delete, Stamp
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.log import StockCount, records
+from magtrack.domain.record.people import Condition, Medicine, MedicineTaken, Profile
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.schedule import Schedule
+from magtrack.importers import Answers, ImportRequest, importer_for
+from magtrack.store.journal import Journal
+from tests.builders import Make, over
+
+NOW = 1_795_000_000
+DAY = moment_at(NOW, "UTC").day(4)
+REFERENCE = reference.load()
+make = Make()
+
+BEGUN = (
+    Product("p", "Magtein", "l-threonate"),
+    Product("q", "Zinc", "other"),
+    Medicine("m", "Ramipril", (time(9),), DAY, tick=True),
+    Schedule("s", "p", "morning", time(8), 1.0, DAY - timedelta(days=9)),
+    Rating(DAY, "sleep", 5, NOW, "UTC"),
+    Event("n", "note", DAY, DAY, NOW, "a bad night"),
+    Event("e", "travel", DAY, DAY, NOW),
+)
+
+
+class HandClock:
+    """A clock that the test moves on."""
+
+    def __init__(self):
+        self.now = NOW
+
+    def read(self):
+        return FixedClock(self.now, "UTC").read()
+
+
+class Computer:
+    """A log, and what a person does to it."""
+
+    def __init__(self, folder, name, clock):
+        self.name, self.clock = name, clock
+        self._numbers = itertools.count(1)
+        self.journal = Journal(folder / f"{name}.sqlite3", clock)
+
+    def new_id(self):
+        return f"{self.name}{next(self._numbers)}"
+
+    def log(self):
+        return self.journal.log(date(2026, 1, 1), date(2027, 12, 31))
+
+    def put(self, *held):
+        self.journal.apply("put", *map(over, held))
+
+    def held(self):
+        """Every record, whatever its order."""
+        return {(type(each), each.id): each for each in records(self.log())}
+
+    def take_in(self, other, *answers):
+        stamp = Stamp(moment_at(self.clock.now, "UTC"), self.new_id)
+        said = Answers(answers or ("stay-out",))
+        request = ImportRequest(self.journal, REFERENCE, stamp, said, past=self.journal.history)
+        plan = importer_for(other.journal.path).plan(other.journal.path, request)
+        file = plan.taken_from(other.name, "magtrack")
+        self.journal.apply("merge", *plan.edits, origin="import", taken_from=file)
+        self.clock.now += 60
+        return plan
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """The file of a log with something of most kinds."""
+    folder = tmp_path_factory.mktemp("begun")
+    computer = Computer(folder, "begun", HandClock())
+    computer.put(*BEGUN)
+    computer.journal.close()
+    return folder / "begun.sqlite3"
+
+
+@pytest.fixture
+def two(tmp_path, begun):
+    """Two computers that have a copy of it."""
+    yield from _two(tmp_path, begun)
+
+
+def _two(folder, begun):
+    clock = HandClock()
+    clock.now += 60
+    for name in "ab":
+        (folder / f"{name}.sqlite3").write_bytes(begun.read_bytes())
+    both = Computer(folder, "a", clock), Computer(folder, "b", clock)
+    yield both
+    for each in both:
+        each.journal.close()
+
+
+# ------------------------------------------------------------------------ what a person does
+
+DAYS = st.integers(0, 1).map(lambda n: DAY - timedelta(days=n))
+PLACES = st.sampled_from([time(8), time(9), None])
+
+
+def dose(computer, day, planned):
+    """Log a dose, in the place of the one that is there."""
+    if "p" not in computer.log().products:
+        return
+    before = [d for d in computer.log().doses if planned and (d.day, d.planned) == (day, planned)]
+    new = make.dose(
+        planned=planned, taken=None, day=day, outcome="skipped", entered=computer.clock.now
+    )
+    changed = (
+        {"id": before[0].id, "edited": computer.clock.now} if before else {"id": computer.new_id()}
+    )
+    computer.put(replace(new, **changed, units=float(computer.clock.now % 7 + 1)))
+
+
+def tick(computer, day, planned):
+    before = [t for t in computer.log().ticks if planned and (t.day, t.planned) == (day, planned)]
+    if computer.log().medicines:
+        id_ = before[0].id if before else computer.new_id()
+        medicine = computer.log().medicines[0].id
+        computer.put(
+            MedicineTaken(id_, medicine, day, planned, None, "skipped", computer.clock.now)
+        )
+
+
+def rate(computer, day, value):
+    before = computer.log().rating(day, "sleep")
+    new = Rating(day, "sleep", value, computer.clock.now, "UTC")
+    computer.put(new if before is None else replace(before, value=value, edited=computer.clock.now))
+
+
+def note(computer, day, text):
+    before = computer.log().note(day)
+    if before is None:
+        computer.put(Event(computer.new_id(), "note", day, day, computer.clock.now, text))
+    else:
+        computer.put(replace(before, text=text, edited=computer.clock.now))
+
+
+def plan(computer, slot, clock):
+    """Plan a slot anew, as the window does: the plan there ends, another begins."""
+    log = computer.log()
+    if "p" not in log.products:
+        return
+    tomorrow = DAY + timedelta(days=1)
+    open_ = [each for each in log.schedules if each.slot == slot and each.valid_to is None]
+    ended = [replace(each, valid_to=DAY) for each in open_ if each.valid_from < tomorrow]
+    id_ = next((each.id for each in open_ if each.valid_from == tomorrow), computer.new_id())
+    computer.put(*ended, Schedule(id_, "p", slot, clock, 2.0, tomorrow))
+
+
+def delete(computer, number):
+    """Delete an entry, with all that belongs to it."""
+    held = [each for each in computer.held().values() if not isinstance(each, Profile)]
+    if not held:
+        return
+    gone = held[number % len(held)]
+    parts = [
+        e for e in held if gone.id in (getattr(e, "product_id", 0), getattr(e, "medicine_id", 0))
+    ]
+    computer.journal.apply("delete", *map(Delete, (*parts, gone)))
+
+
+def edit(computer, number, name):
+    """Change a product, a medicine, or the profile."""
+    log = computer.log()
+    held = [*log.products.values(), *log.medicines]
+    if number % 3 == 0 or not held:
+        computer.put(replace(log.profile, birth_year=1950 + len(name) + number))
+    else:
+        computer.put(replace(held[number % len(held)], name=name))
+
+
+def add(computer, number):
+    """Add something that stands for itself."""
+    new = computer.new_id()
+    if number % 3 == 0 and "q" in computer.log().products:
+        computer.put(StockCount(new, "q", DAY, 5.0))
+    else:
+        computer.put((Condition(new, "dialysis"), Event(new, "illness", DAY, DAY, NOW))[number % 2])
+
+
+def undo(computer):
+    computer.journal.undo()
+
+
+DONE = st.one_of(
+    st.tuples(st.just(dose), DAYS, PLACES),
+    st.tuples(st.just(tick), DAYS, PLACES),
+    st.tuples(st.just(rate), DAYS, st.integers(0, 10)),
+    st.tuples(st.just(note), DAYS, st.sampled_from(["rain", "sun\nwind", "rain\nsun"])),
+    st.tuples(
+        st.just(plan), st.sampled_from(["morning", "evening"]), st.sampled_from([time(8), time(9)])
+    ),
+    st.tuples(st.just(delete), st.integers(0, 30)),
+    st.tuples(st.just(edit), st.integers(0, 30), st.sampled_from(["Magtein", "Magnesium"])),
+    st.tuples(st.just(add), st.integers(0, 5)),
+    st.tuples(st.just(undo)),
+)
+APART = st.lists(st.tuples(st.booleans(), DONE), max_size=12)
+
+
+@given(st.lists(APART, min_size=1, max_size=2))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+@example([[(False, (note, DAY, "rain")), (True, (note, DAY, "sun\nwind"))]])
+@example([[(False, (dose, DAY, time(8))), (True, (dose, DAY, time(8)))]])
+@example([[(False, (plan, "morning", time(8))), (True, (plan, "morning", time(9)))]])
+@example([[(False, (delete, 1)), (True, (add, 3))]])
+def test_two_logs_that_grew_apart_are_one_after_an_exchange(tmp_path_factory, begun, rounds):
+    for a, b in _two(tmp_path_factory.mktemp("two"), begun):
+        for steps in rounds:
+            for is_b, (do, *values) in steps:
+                do(b if is_b else a, *values)
+                a.clock.now += 60
+            a.take_in(b)
+            b.take_in(a)
+            assert a.held() == b.held()
+            assert not a.take_in(b).edits
+            for each in (a, b):
+                assert each.journal.audit(with_history=True).is_sound
