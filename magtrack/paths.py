@@ -13,6 +13,12 @@ APP_ID = "org.magtrack.MagTrack"
 
 DATA_DIR_VARIABLE = "MAGTRACK_DATA_DIR"
 
+LOG_NAME = "magtrack.sqlite3"
+"""What the log is called in its folder."""
+
+SAMPLE_PREFIX = "magtrack-demo-"
+"""How the temporary folder of a sample log begins."""
+
 
 @cache
 def data_dir(name: Literal["resources", "migrations"]) -> Path:

@@ -44,6 +44,8 @@ TEXT_PERCENTS = (90, 100, 115, 130, 150, 175, 200)
 REMIND_MINUTES = (0, 15, 30, 60)
 """After how many minutes a planned dose that nobody logged can be reminded of."""
 
+LONGEST_LOG_NAME = 200
+
 
 class Preferences(Struct, frozen=True):
     """The options of this machine.
@@ -60,6 +62,10 @@ class Preferences(Struct, frozen=True):
     names of the products. `reminded`: the keys of what was told, the latest last.
     `remind_again_at`: when it comes once more (UTC seconds), 0 for never. `stay_in_tray`: go on
     without the window.
+
+    `log_name` is whose log it is, "" where nobody said: it stays with the folder, so no backup of
+    another log takes it along. `seen_version` is the latest version of MagTrack that this log was
+    opened with, "" before that was kept.
     """
 
     theme: str = "system"
@@ -78,11 +84,18 @@ class Preferences(Struct, frozen=True):
     remind_again_at: int = 0
     stay_in_tray: bool = False
     less_movement: bool = False
+    log_name: str = ""
+    seen_version: str = ""
 
     @property
     def reminds(self) -> bool:
         """Tell whether anything is to be reminded of."""
         return self.remind_doses or self.remind_ratings
+
+    def looking_as(self, other: Preferences) -> Preferences:
+        """Return these preferences with the looks of `other`: what its eyes need, and its paper."""
+        looks = ("theme", "text_percent", "less_movement", "language", "paper")
+        return replace(self, **{name: getattr(other, name) for name in looks})
 
     def with_those_of(self, other: Preferences) -> Preferences:
         """Return these preferences with what travels in backups taken from `other`."""
@@ -182,6 +195,15 @@ def _is_clock(text: str) -> bool:
         return False
 
 
+def is_usable_name(text: str) -> bool:
+    """Tell whether a text can be the name of a log: short, and without control characters."""
+    if len(text) > LONGEST_LOG_NAME or text.isprintable():
+        return len(text) <= LONGEST_LOG_NAME
+    from unicodedata import category
+
+    return not any(category(each) in {"Cc", "Cs"} for each in text)
+
+
 def _are_texts(values: Iterable[object]) -> bool:
     return all(isinstance(each, str) for each in values)
 
@@ -199,4 +221,6 @@ _CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "remind_minutes": REMIND_MINUTES.__contains__,
     "ratings_clock": _is_clock,
     "reminded": _are_texts,
+    "log_name": is_usable_name,
+    "seen_version": is_usable_name,
 }

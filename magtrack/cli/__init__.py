@@ -24,6 +24,7 @@ from magtrack.cli import (  # noqa: F401 - each adds its commands
     exports,
     imports,
     labs,
+    logs,
     manual,
     medicines,
     products,

@@ -20,6 +20,7 @@ from msgspec import Struct
 from magtrack import logfile, preferences
 from magtrack.durable import SCRATCH, settle_folder
 from magtrack.errors import DamagedLog, StoreProblem
+from magtrack.logs import forget_log
 from magtrack.store import waiting
 from magtrack.store.database import ASIDE, FILE_NAME, connect
 from magtrack.store.place import twins
@@ -73,6 +74,7 @@ def erase(data_dir: Path) -> Erased:
                 (folder / name).rmdir()
         with suppress(OSError):
             settle_folder(folder)
+    forget_log(data_dir)
     _tell(left, whole)
     return Erased(tuple(removed), tuple(each for each in copies if each.exists()))
 

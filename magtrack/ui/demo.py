@@ -12,6 +12,7 @@ from magtrack import reference
 from magtrack.clock import FixedClock
 from magtrack.domain.record.days import planned_moment
 from magtrack.domain.record.people import Profile
+from magtrack.paths import SAMPLE_PREFIX
 from magtrack.sample import CLOCK, HOME, TODAY, sample_edits
 from magtrack.startup import preflight
 from magtrack.store.database import FILE_NAME
@@ -49,7 +50,7 @@ def run(out: Path | None = None) -> int:
     if problem := preflight.report():
         sys.stderr.write(problem + "\n")
         return 1
-    with TemporaryDirectory(prefix="magtrack-demo-") as folder:
+    with TemporaryDirectory(prefix=SAMPLE_PREFIX) as folder:
         data_dir, clock = Path(folder), FixedClock(NOW.epoch, NOW.zone)
         _fill(data_dir, clock)
         if in_window:
