@@ -59,6 +59,11 @@ def known_logs(here: Path) -> list[KnownLog]:
     return [*firsts.values(), *(each for each in by_name if each.folder not in firsts)]
 
 
+def others_than(here: Path) -> list[str]:
+    """Return what the logs beside the one in `here` are called."""
+    return [each.title for each in known_logs(here) if each.folder != here]
+
+
 def log_called(name: str, here: Path) -> KnownLog:
     """Return the log of this name; raises NotFound, with the names that there are."""
     known = known_logs(here)

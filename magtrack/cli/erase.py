@@ -11,6 +11,7 @@ from magtrack.cli.context import CliContext
 from magtrack.cli.options import pass_context
 from magtrack.cli.program import root
 from magtrack.errors import InputProblem, LockedLog, Question
+from magtrack.logs import others_than
 from magtrack.store.traces import is_locked
 from magtrack.store.window_lock import WindowLock
 from magtrack.texts import _
@@ -30,7 +31,7 @@ def _erase(context: CliContext, word: str) -> None:
     if word.casefold() != ERASE_WORD.casefold():
         ask = _("To do it, type: magtrack erase {word}").format(word=ERASE_WORD)
         copies = _copies(copies_of(context.path))
-        raise InputProblem(f"{erase_text(folder)}\n{copies}\n{ask}", "WORD")
+        raise InputProblem(f"{erase_text(folder, others_than(folder))}\n{copies}\n{ask}", "WORD")
     context.close()
     context.asking(lambda answered: _look_for_window(context, answered))
     done = erase(folder)

@@ -12,7 +12,9 @@ from magtrack.cli.layout import cut, table
 from magtrack.cli.options import global_options, json_option, pass_context
 from magtrack.cli.program import root
 from magtrack.domain.record.products import check_name
+from magtrack.errors import LockedLog
 from magtrack.paths import chosen_data_dir
+from magtrack.store.window_lock import WindowLock
 from magtrack.texts import _
 
 _MOST_LETTERS = 40
@@ -68,7 +70,13 @@ def _add(context: CliContext, name: str, folder: Path | None) -> None:
 @pass_context
 def _name(context: CliContext, name: str) -> None:
     folder = context.path.parent
-    logs.name_log(folder, check_name(name, field="NAME"))
+    lock = WindowLock(folder, context.clock)
+    if not lock.take():  # the window would write the settings that it read once
+        raise LockedLog(_("MagTrack's window has this log open: change its name there."))
+    try:
+        logs.name_log(folder, check_name(name, field="NAME"))
+    finally:
+        lock.release()
     context.say(_("The log in {folder} is called {name}.").format(folder=folder, name=name))
 
 

@@ -159,7 +159,6 @@ def _read_once(session: Session) -> None:
 
 def open_sample() -> None:
     """Open the sample log in a window and a process of its own: it never meets the user's log."""
-    from PySide6.QtCore import QProcess
+    from magtrack.ui.starting import start_another
 
-    is_packed = getattr(sys, "frozen", False)  # then the program is no Python to be told a module
-    QProcess.startDetached(sys.executable, ["demo"] if is_packed else ["-m", "magtrack", "demo"])
+    start_another("demo")

@@ -23,6 +23,7 @@ from magtrack.ui.notices import Notices
 from magtrack.ui.page_stack import PageStack
 from magtrack.ui.session import Session
 from magtrack.ui.standard_keys import standard_actions
+from magtrack.ui.whose_log import PROGRAM, WhoseLog
 from magtrack.ui.widgets.sidebar import BesideSidebar, Sidebar
 from magtrack.wording import phases
 
@@ -45,7 +46,7 @@ class MainWindow(QMainWindow):
 
     `looked()` follows each look at what came by itself: once a minute, and when the window is
     activated. `page_shown(str)` says which page was turned to. `after_paint` does what the first
-    paint did not need.
+    paint did not need, `whose` says whose log it is.
     """
 
     looked = Signal()
@@ -58,7 +59,6 @@ class MainWindow(QMainWindow):
         self._day = session.today()
         self._reminders: Reminders | None = None
         self._is_leaving = False
-        self.setWindowTitle("MagTrack")
         self.setMinimumSize(SMALLEST_SIZE.boundedTo(_room_on(self.screen())))
         self._build()
         self._connect()
@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------------------ building
 
     def _build(self) -> None:
-        self._sidebar = Sidebar("MagTrack")
+        self._sidebar = Sidebar(PROGRAM)
         self.stack = PageStack(self.session)
         for page in self.stack.entries.values():
             self._sidebar.add_entry(page.key, page.title, page.icon, bottom=page.bottom)
@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         self._notices = Notices(self.session, central, self.stack)
         central.show_beside(self._notices)
         self.setCentralWidget(central)
+        self.whose = WhoseLog(self, self.session, self._sidebar.head)
         self.after_paint = AfterPaint(central, self.session.checker)
         if self.session.journal.read_only:
             text = _("{file} is read-only.").format(file=self.session.journal.path)

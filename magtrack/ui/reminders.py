@@ -26,7 +26,7 @@ from magtrack.ui.session import Session
 from magtrack.ui.single_instance import bring_forward
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.toast import read_aloud
-from magtrack.wording.reminders import named_reminder_text, planned_text, reminder_text
+from magtrack.wording.reminders import named_reminder_text, planned_text, reminder_text, text_for
 
 _MINUTE_MS = 60_000
 
@@ -138,6 +138,7 @@ class Reminders(QObject):
         if Reminders.tray.is_made(self):
             if wanted.remind_names:
                 text = named_reminder_text(found.open, log.products)
+            text = text_for(wanted.log_name, text)
             self.tray.notify(text, planned_text(found.open) or "MagTrack")
 
     def _show_texts(self, found: Outlook) -> None:

@@ -27,7 +27,8 @@ class Tray(QSystemTrayIcon):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(QIcon(icons.pixmap("pill", "accent", ICON_PX, 1.0)), window)
-        self.setToolTip("MagTrack")
+        self.setToolTip(window.windowTitle())
+        window.windowTitleChanged.connect(self.setToolTip)
         self._menu = QMenu(window)
         self._menu.addAction(_("Open MagTrack")).triggered.connect(self.opened)
         self._menu.addAction(_("Quit")).triggered.connect(self.left)

@@ -81,14 +81,21 @@ def saved_text(saved: Mapping[str, Saved]) -> str:
     )
 
 
-def erase_text(folder: Path) -> str:
-    """Return the warning before everything is erased, and what no program can promise."""
-    return _(
+def erase_text(folder: Path, others: Sequence[str] = ()) -> str:
+    """Return the warning before everything is erased, and what no program can promise.
+
+    `others` are whose logs stay.
+    """
+    text = _(
         "Everything that MagTrack keeps in {folder} goes: the log, its backups and the settings."
         " The files are overwritten, then removed; there is no way back. No program can promise"
         " more: a solid-state drive (SSD), a backup or snapshot of the computer, or a program that"
         " syncs this folder may keep older copies, and so may parts of the disk freed earlier."
     ).format(folder=folder)
+    if not others:
+        return text
+    stay = _("The logs of other people stay: {names}.").format(names=", ".join(others))
+    return f"{text} {stay}"
 
 
 def copies_text(copies: Sequence[Path], locked: Collection[Path]) -> str:

@@ -43,6 +43,11 @@ def named_reminder_text(calls: Sequence[Call], products: Mapping[str, Product]) 
     return " ".join([due, reminder_text(ratings)]) if ratings else due
 
 
+def text_for(name: str, text: str) -> str:
+    """Return a reminder that says whose it is: two logs may remind on one screen."""
+    return _("{name}: {text}").format(name=first_line(name, 40), text=text) if name else text
+
+
 def planned_text(calls: Sequence[Call]) -> str:
     """Return when the doses were planned: "Planned for 20:00, 22:00."; "" without a dose."""
     times = dict.fromkeys(clock_text(c.entry.planned) for c in calls if c.entry is not None)

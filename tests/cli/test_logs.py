@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from magtrack.__main__ import window_options
+from magtrack.clock import FixedClock
+from magtrack.store.window_lock import WindowLock
 
 
 @pytest.fixture
@@ -38,10 +40,20 @@ def test_a_name_that_no_log_has_changes_nothing_and_names_those_there_are(ben):
     assert len(ben.json("logs")) == 2
 
 
+def test_the_name_of_a_log_that_a_window_has_open_is_changed_there(ben):
+    lock = WindowLock(ben.folder / "people" / "ben-1", FixedClock(0, "UTC"))
+    assert lock.take()
+    assert "change its name there" in ben("--log", "Ben", "logs", "name", "Bea").stderr
+    lock.release()
+    ben.ok("--log", "Ben", "logs", "name", "Bea")
+    assert [each["name"] for each in ben.json("logs")] == ["Anna", "Bea"]
+
+
 def test_the_log_of_a_person_can_be_erased_and_the_others_stay(ben):
     ben.ok("--log", "Ben", "rate", "sleep", "3")
     folder = ben.folder / "people" / "ben-1"
     assert (folder / "magtrack.sqlite3").exists()
+    assert "The logs of other people stay: Anna." in ben("--log", "Ben", "erase").stderr
     ben.ok("--log", "Ben", "erase", "everything")
     assert not folder.exists()
     assert [each["name"] for each in ben.json("logs")] == ["Anna"]
