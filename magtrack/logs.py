@@ -119,7 +119,7 @@ def forget_log(folder: Path) -> None:
     """Take a log that was erased out of the list: neither its name nor its place is left."""
     for note in _notes_of(folder):
         durable.discard(note)
-    if _is_beside(folder):
+    if is_beside(folder):
         with suppress(OSError):  # others may have put something there
             folder.rmdir()
 
@@ -129,7 +129,7 @@ def home_of(folder: Path) -> Path:
 
     A sample log lies in a folder that goes with its window: nothing of the person is put there.
     """
-    if _is_beside(folder):
+    if is_beside(folder):
         return folder.parent.parent
     is_sample = folder.name.startswith(SAMPLE_PREFIX) and folder.parent == Path(gettempdir())
     if is_sample or (not (folder / PEOPLE).is_dir() and _notes_of(folder)):
@@ -137,7 +137,7 @@ def home_of(folder: Path) -> Path:
     return folder
 
 
-def _is_beside(folder: Path) -> bool:
+def is_beside(folder: Path) -> bool:
     """Tell whether a folder has the place and the name of another log's."""
     return folder.parent.name == PEOPLE and _FOLDER.fullmatch(folder.name) is not None
 
@@ -156,7 +156,7 @@ def _people_of(home: Path) -> Iterator[KnownLog]:
         for path in sorted((home / PEOPLE).iterdir()):
             if path.name.endswith(_ELSEWHERE):
                 yield from _noted(path)
-            elif _is_beside(path) and path.is_dir() and any(path.iterdir()):
+            elif is_beside(path) and path.is_dir() and any(path.iterdir()):
                 yield KnownLog(path, _named(path).name or path.name)
 
 

@@ -219,12 +219,14 @@ class MainWindow(QMainWindow):
         from magtrack.ui.first_look import look_round
         from magtrack.ui.single_instance import answer_calls
         from magtrack.ui.unsaved import offer_again
+        from magtrack.ui.what_changed import tell_changes
 
         style.application().setWindowIcon(icons.application_icon())
         offer_again(self.session, self)
         FileDrops(self.session, self)
         answer_calls(self, self.session.data_dir)
         back_up(self.session, at_start=True)
+        tell_changes(self.session, self._notices.put_above_page)
         look_round(self.session)
         self.session.preferred.connect(self._remind)
         self._remind()
