@@ -43,11 +43,11 @@ class AboutCard(SettingsCard):
         from magtrack.changes import this_release
         from magtrack.components import components
         from magtrack.environment import with_tilde
-        from magtrack.wording import short_day
+        from magtrack.wording import whole_day
 
         day = this_release().day
         out = _("not released yet")
-        self._version.note.show_text(out if day is None else f"{short_day(day)} {day.year}")
+        self._version.note.show_text(out if day is None else whole_day(day))
         n = len(components()) - 1
         self._parts.note.show_text(_("MIT licence, and {n} parts of others.").format(n=n))
         text = _("Versions and settings, no entry and no name. Your log is in {folder}")

@@ -17,7 +17,6 @@ from magtrack.ui.widgets.choice import choice, choose
 from magtrack.ui.widgets.clock_edit import ClockEdit
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.setting_rows import SettingsCard
-from magtrack.wording import clock_text
 
 _DELAY_LETTERS = 22
 _CLOCK = 96
@@ -103,7 +102,7 @@ class RemindersCard(SettingsCard):
 
     def _choose_clock(self) -> None:
         if self.clock.check():
-            self._prefer(ratings_clock=clock_text(self.clock.clock()))
+            self._prefer(ratings_clock=f"{self.clock.clock():%H:%M}")
 
     def _prefer(self, **changes: Any) -> None:
         self._session.prefer(replace(self._session.preferences, **changes))
