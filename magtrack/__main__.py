@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from magtrack.clock import Clock
 
-_BEFORE_A_WINDOW = ("--data-dir", "--as-of")
+_BEFORE_A_WINDOW = ("--data-dir", "--as-of", "--log")
 
 
 def main() -> int:
@@ -53,7 +53,9 @@ def window_options(arguments: Sequence[str]) -> dict[str, str] | None:
     return options
 
 
-def _open_window(data_dir: str | None = None, as_of: str | None = None) -> int:
+def _open_window(
+    data_dir: str | None = None, as_of: str | None = None, log: str | None = None
+) -> int:
     from magtrack.errors import InputProblem, MagTrackError
     from magtrack.paths import user_data_dir
     from magtrack.startup import preflight
@@ -65,7 +67,9 @@ def _open_window(data_dir: str | None = None, as_of: str | None = None) -> int:
     from magtrack.ui.app import run
 
     try:
-        folder = user_data_dir(data_dir)
+        folder = user_data_dir(data_dir) if log is None else _folder_called(log, data_dir)
+    except InputProblem as problem:
+        return _complain(str(problem), 2)
     except OSError as error:
         from magtrack.store.problems import unusable
 
@@ -76,6 +80,13 @@ def _open_window(data_dir: str | None = None, as_of: str | None = None) -> int:
         return _complain(str(error), 2)
     except (MagTrackError, OSError) as error:
         return _complain(str(error))
+
+
+def _folder_called(log: str, data_dir: str | None) -> Path:
+    from magtrack.logs import folder_called
+    from magtrack.paths import chosen_data_dir
+
+    return folder_called(log, chosen_data_dir(data_dir))
 
 
 def _clock(as_of: str | None) -> Clock:

@@ -13,6 +13,12 @@ APP_ID = "org.magtrack.MagTrack"
 
 DATA_DIR_VARIABLE = "MAGTRACK_DATA_DIR"
 
+LOG_NAME = "magtrack.sqlite3"
+"""What the log is called in its folder."""
+
+SAMPLE_PREFIX = "magtrack-demo-"
+"""How the temporary folder of a sample log begins."""
+
 
 @cache
 def data_dir(name: Literal["resources", "migrations"]) -> Path:
@@ -25,6 +31,13 @@ def data_dir(name: Literal["resources", "migrations"]) -> Path:
     package = Path(__file__).resolve().parent
     packaged = package / f"_{name}"
     return packaged if packaged.is_dir() else package.parent / name
+
+
+def changelog() -> Path:
+    """Return the file that says what changed, which ships with MagTrack."""
+    package = Path(__file__).resolve().parent
+    packaged = package / "_CHANGELOG.md"
+    return packaged if packaged.is_file() else package.parent / "CHANGELOG.md"
 
 
 def user_data_dir(chosen: str | os.PathLike[str] | None = None) -> Path:
@@ -48,6 +61,11 @@ def chosen_data_dir(chosen: str | os.PathLike[str] | None = None) -> Path:
     """Return the folder that `user_data_dir` returns, whether it is there or not."""
     folder = Path(chosen or os.environ.get(DATA_DIR_VARIABLE) or _platform_dir())
     return folder.expanduser().absolute()
+
+
+def usual_dir() -> Path:
+    """Return the platform's own place for the log, whether it is there or not."""
+    return Path(_platform_dir()).expanduser().absolute()
 
 
 def _platform_dir() -> str:

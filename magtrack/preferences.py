@@ -60,6 +60,8 @@ AGAIN_TIMES = (1, 2, 3, 5, 0)
 STOCK_DAYS = (0, 3, 7, 14)
 """Of a product that lasts fewer days than that can be reminded; 0: of none."""
 
+LONGEST_LOG_NAME = 200
+
 
 class Preferences(Struct, frozen=True):
     """The options of this machine.
@@ -83,6 +85,10 @@ class Preferences(Struct, frozen=True):
     `elsewhere` is the folder that backups are copied to, "" for none; `elsewhere_number` that of
     the newest backup copied there, and `elsewhere_at` when a copy was last seen to be there whole
     (UTC seconds), 0 for never.
+
+    `log_name` is whose log it is, "" where nobody said: it stays with the folder, so no backup of
+    another log takes it along. `seen_version` is the latest version of MagTrack that this log was
+    opened with, "" before that was kept.
     """
 
     theme: str = "system"
@@ -111,12 +117,19 @@ class Preferences(Struct, frozen=True):
     elsewhere: str = ""
     elsewhere_number: int = 0
     elsewhere_at: int = 0
+    log_name: str = ""
+    seen_version: str = ""
 
     @property
     def reminds(self) -> bool:
         """Tell whether anything is to be reminded of."""
         of_days = bool(self.remind_stock_days) or self.remind_ahead
         return self.remind_doses or self.remind_ratings or of_days
+
+    def looking_as(self, other: Preferences) -> Preferences:
+        """Return these preferences with the looks of `other`: what its eyes need, and its paper."""
+        looks = ("theme", "text_percent", "less_movement", "language", "paper")
+        return replace(self, **{name: getattr(other, name) for name in looks})
 
     def with_those_of(self, other: Preferences) -> Preferences:
         """Return these preferences with what travels in backups taken from `other`."""
@@ -229,6 +242,15 @@ def _is_clock(text: str) -> bool:
         return False
 
 
+def is_usable_name(text: str) -> bool:
+    """Tell whether a text can be the name of a log: short, and without control characters."""
+    if len(text) > LONGEST_LOG_NAME or text.isprintable():
+        return len(text) <= LONGEST_LOG_NAME
+    from unicodedata import category
+
+    return not any(category(each) in {"Cc", "Cs"} for each in text)
+
+
 def _are_texts(values: Iterable[object]) -> bool:
     return all(isinstance(each, str) for each in values)
 
@@ -250,4 +272,6 @@ _CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "quiet_from": _is_clock,
     "quiet_to": _is_clock,
     "remind_stock_days": STOCK_DAYS.__contains__,
+    "log_name": is_usable_name,
+    "seen_version": is_usable_name,
 }

@@ -72,7 +72,23 @@ def test_wheel_leaves_the_tests_out(wheel):
 def test_wheel_carries_the_licences_of_what_is_not_ours(wheel):
     with zipfile.ZipFile(wheel) as archive:
         licences = {name.partition("licenses/")[2] for name in archive.namelist()}
-    assert {"LICENSE", "resources/fonts/OFL.txt", "resources/icons/LICENSE"} <= licences
+    theirs = {"fonts/OFL.txt", "icons/LICENSE", "licences/LGPL-3.0.txt", "licences/GPL-3.0.txt"}
+    assert {"LICENSE", *(f"resources/{each}" for each in theirs)} <= licences
+
+
+def test_package_installed_from_a_wheel_knows_what_changed(python, wheel, tmp_path):
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    code = "from magtrack.changes import releases; print(releases()[0].version)"
+    found = subprocess.run(
+        [python, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout.strip() == __version__
 
 
 @pytest.mark.parametrize("name", SHIPPED)

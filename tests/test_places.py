@@ -697,7 +697,7 @@ def test_a_command_is_a_module_and_its_line(house, tmp_path):
     )
     house.put_before(
         "magtrack/cli/__init__.py",
-        ("    labs,\n    manual,", "    greet,\n"),
+        ("    labs,\n    logs,\n    manual,", "    greet,\n"),
     )
     assert sorted(house.touched) == ["magtrack/cli/__init__.py", "magtrack/cli/greet.py"]
     on = ("-m", "magtrack", "--data-dir", str(tmp_path / "log"), "greet")

@@ -25,6 +25,7 @@ from magtrack.cli import (  # noqa: F401 - each adds its commands
     imports,
     inbox,
     labs,
+    logs,
     manual,
     medicines,
     products,

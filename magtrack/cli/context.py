@@ -22,8 +22,9 @@ from magtrack.domain.record.edits import Edit, Origin, Stamp
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Profile
 from magtrack.domain.record.taken_files import TakenFile
-from magtrack.errors import BackupProblem, NotConfirmed, Question, UnusableFolder
-from magtrack.paths import user_data_dir
+from magtrack.errors import BackupProblem, NotConfirmed, NotFound, Question, UnusableFolder
+from magtrack.logs import folder_called
+from magtrack.paths import chosen_data_dir, user_data_dir
 from magtrack.reference import Reference, load
 from magtrack.store.backup import Backups
 from magtrack.store.change import Change
@@ -68,6 +69,7 @@ class CliContext:
     ) -> None:
         """Start with no options given; `demo` opens or draws the sample log, `remind` reminds."""
         self.data_dir: str | None = None
+        self.log_name: str | None = None
         self.as_of: str | None = None
         self.as_json = False
         self.yes = False
@@ -108,7 +110,12 @@ class CliContext:
 
     @cached_property
     def path(self) -> Path:
-        """Return where the log is; raises UnusableFolder where its folder cannot be made."""
+        """Return where the log is; raises UnusableFolder where its folder cannot be made.
+
+        Raises NotFound where no log has the name that was given.
+        """
+        if self.log_name is not None:
+            return folder_called(self.log_name, chosen_data_dir(self.data_dir)) / FILE_NAME
         try:
             return user_data_dir(self.data_dir) / FILE_NAME
         except OSError as error:
@@ -116,10 +123,10 @@ class CliContext:
 
     @property
     def folder(self) -> Path | None:
-        """Return the folder of the log, None where it cannot be made."""
+        """Return the folder of the log, None where it cannot be made or no log has the name."""
         try:
             return self.path.parent
-        except UnusableFolder:
+        except (UnusableFolder, NotFound):
             return None
 
     @property

@@ -10,6 +10,7 @@ from magtrack.cli.context import CliContext
 from magtrack.cli.options import pass_context
 from magtrack.cli.program import root
 from magtrack.errors import InputProblem, LockedLog, Question
+from magtrack.logs import others_than
 from magtrack.store.window_lock import WindowLock
 from magtrack.texts import _
 from magtrack.wording.recovery import ERASE_WORD, copies_text, erase_text, held_text
@@ -29,7 +30,7 @@ def _erase(context: CliContext, word: str) -> None:
         ask = _("To do it, type: magtrack erase {word}").format(word=ERASE_WORD)
         copies = copies_of(context.path)
         told = copies_text(copies, locked_of(copies, context.path))
-        raise InputProblem(f"{erase_text(folder)}\n{told}\n{ask}", "WORD")
+        raise InputProblem(f"{erase_text(folder, others_than(folder))}\n{told}\n{ask}", "WORD")
     context.close()
     context.asking(lambda answered: _look_for_window(context, answered))
     done = erase(folder)

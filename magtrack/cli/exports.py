@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from magtrack import preferences
 from magtrack.cli.context import CliContext, as_of_note
 from magtrack.cli.known import EXPORT_FORMAT
 from magtrack.cli.layout import table
@@ -83,6 +84,7 @@ def _export(
             question=check_text(question, field="question"),
             password=password,
             as_of_note=as_of_note(context),
+            person=preferences.load(context.path.parent).log_name,
             traces=None if context.output_is_file else Traces(context.path),
             **asked,
         )

@@ -204,6 +204,13 @@ def global_options(*, hidden: bool) -> list[click.Parameter]:
             help=_("The folder that holds the log."),
         ),
         _global(
+            "--log",
+            "log_name",
+            metavar="NAME",
+            hidden=hidden,
+            help=_("Whose log it is: a name that “magtrack logs” lists."),
+        ),
+        _global(
             "--as-of",
             metavar="ISO-DATETIME",
             hidden=hidden,

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import locale
 import os
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from magtrack import logfile, preferences
 from magtrack.cli.context import CliContext
+from magtrack.environment import surroundings
 from magtrack.errors import InputProblem, StoreProblem
 from magtrack.store.audit import SQLITE_VERSION, Audit
 from magtrack.store.rows import SCHEMA_VERSION
 from magtrack.texts import _
 
 _HEAD = "MagTrack problem report"
-_PACKAGES = ("PySide6-Essentials", "sqlite-utils", "matplotlib", "numpy", "msgspec", "click")
-_VARIABLES = (
-    "XDG_SESSION_TYPE",
-    "XDG_CURRENT_DESKTOP",
-    "QT_QPA_PLATFORM",
-    "QT_SCALE_FACTOR",
-    "QT_FONT_DPI",
-    "LANG",
-    "LC_ALL",
-    "LC_NUMERIC",
-    "LC_TIME",
-)
 _LAST_LINES = 400
 
 
@@ -41,27 +28,13 @@ def write_report(context: CliContext, file: Path, found: Audit | StoreProblem) -
             _("{file} is there already and no report: choose another name.").format(file=file),
             "--report",
         )
-    lines = [_HEAD, *_surroundings(), *_settings(context), *_log(context, found), ""]
+    here = *surroundings(), f"SQLite {SQLITE_VERSION}", *_settings(context)
+    lines = [_HEAD, *here, *_log(context, found), ""]
     lines += [f"{logfile.FILE_NAME}:", *logfile.last_lines(context.path.parent, _LAST_LINES)]
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as out:
         out.write("\n".join(lines) + "\n")
     file.chmod(0o600)
-
-
-def _surroundings() -> Iterator[str]:
-    yield logfile.versions()
-    for name in _PACKAGES:
-        try:
-            yield f"{name} {version(name)}"
-        except PackageNotFoundError:
-            yield f"{name} is not installed"
-    yield f"SQLite {SQLITE_VERSION}"
-    displays = [name for name in ("WAYLAND_DISPLAY", "DISPLAY") if os.environ.get(name)]
-    yield f"displays: {' '.join(displays) or 'none'}"
-    for name in _VARIABLES:
-        yield f"{name}: {os.environ.get(name, '')}"
-    yield f"encoding: {locale.getencoding()}"
 
 
 def _settings(context: CliContext) -> Iterator[str]:

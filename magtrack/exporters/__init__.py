@@ -43,7 +43,8 @@ class ExportRequest(Struct, frozen=True):
     chosen, where it was; the report and the tables print it.
 
     Of the report alone: its `contents`, `paper`, the `question` the person has for the reader, and
-    `since`, the day of the last visit, from which on changes are told.
+    `since`, the day of the last visit, from which on changes are told; `person`, whose log it is
+    ("" where it has no name), is in it with the profile.
 
     `traces` are told what is written, where the log has a place of its own. `on_progress` hears how
     much of how much is done, and stops the writing by what it raises; None: nobody waits.
@@ -63,6 +64,7 @@ class ExportRequest(Struct, frozen=True):
     paper: Paper = "a4"
     question: str = ""
     since: date | None = None
+    person: str = ""
     traces: Traces | None = None
     on_progress: Callable[[int, int], None] | None = None
 

@@ -25,6 +25,7 @@ from magtrack.errors import (
     UnfinishedLog,
     UnusableFolder,
 )
+from magtrack.paths import LOG_NAME
 from magtrack.store.header import Header, journal_of, read_header
 from magtrack.store.problems import damaged, explained, foreign, newer, unreadable, unusable
 from magtrack.store.rows import SCHEMA_VERSION
@@ -35,7 +36,7 @@ from magtrack.texts import _
 APPLICATION_ID = 0x4D675472
 """Marks a file as ours in its header ("MgTr")."""
 
-FILE_NAME = "magtrack.sqlite3"
+FILE_NAME = LOG_NAME
 ASIDE = ".aside-"
 """Stands in the name of a log that made room for another."""
 

@@ -20,6 +20,7 @@ from msgspec import Struct
 from magtrack import logfile, preferences
 from magtrack.durable import SCRATCH, settle_folder
 from magtrack.errors import DamagedLog, StoreProblem
+from magtrack.logs import forget_log
 from magtrack.store import told, waiting
 from magtrack.store.database import ASIDE, FILE_NAME, connect
 from magtrack.store.locked_copy import PASSWORD_NAME
@@ -78,6 +79,7 @@ def erase(data_dir: Path) -> Erased:
                 (home / name).rmdir()
         with suppress(OSError):
             settle_folder(home)
+    forget_log(data_dir)
     _tell(left, whole)
     left_there = (each for each in copies if each == folder or each.exists())
     return Erased(tuple(removed), tuple(left_there))

@@ -81,7 +81,7 @@ def _file_system(folder: Path) -> str:
     return system
 
 
-_OWN_COPY = re.compile(r"-(salvaged(-\d+)?|\d{4}-\d{2}-\d{2})")
+_OWN_COPY = re.compile(r"-(salvaged(-\d+)?|([a-z0-9-]+-)?\d{4}-\d{2}-\d{2})")
 """What stands in the names that MagTrack itself gives or suggests to copies."""
 
 

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from magtrack import customs
 from magtrack.errors import LockedLog, MagTrackError, StoreProblem
 from magtrack.paths import APP_ID
 from magtrack.startup.collector import LONGEST_PAUSE_MS, pause_for_start, resume_after_start
@@ -121,12 +122,15 @@ def open_window(data_dir: Path, clock: Clock, *, read_only: bool = False) -> Mai
 
     `read_only`: it is only looked at.
     """
+    from PySide6.QtCore import QLocale
+
     from magtrack.reference import load
     from magtrack.store.database import FILE_NAME
     from magtrack.store.journal import Journal
     from magtrack.ui import style
     from magtrack.ui.main_window import MainWindow
     from magtrack.ui.session import Session
+    from magtrack.ui.system_customs import customs_of
 
     reference = load()
     path = data_dir / FILE_NAME
@@ -137,6 +141,7 @@ def open_window(data_dir: Path, clock: Clock, *, read_only: bool = False) -> Mai
     wanted = session.preferences
     session.sample_requested.connect(open_sample)
     application()
+    customs.use(customs_of(QLocale.system()))
     style.start(
         theme=wanted.theme,
         text_percent=wanted.text_percent,
@@ -159,7 +164,6 @@ def _read_once(session: Session) -> None:
 
 def open_sample() -> None:
     """Open the sample log in a window and a process of its own: it never meets the user's log."""
-    from PySide6.QtCore import QProcess
+    from magtrack.ui.starting import start_another
 
-    is_packed = getattr(sys, "frozen", False)  # then the program is no Python to be told a module
-    QProcess.startDetached(sys.executable, ["demo"] if is_packed else ["-m", "magtrack", "demo"])
+    start_another("demo")

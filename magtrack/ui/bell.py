@@ -42,6 +42,7 @@ from magtrack.wording.reminders import (
     named_reminder_text,
     reminder_text,
     take_word,
+    text_for,
     wait_for_text,
 )
 
@@ -86,6 +87,7 @@ class Bell(QObject):
         self._file = ToldFile(data_dir)
         self._opened, self._write, self._otherwise = opened, write, otherwise
         self._notes = notifications(self)
+        self._whose = ""
         self._note: Note | None = None
         self._keys: frozenset[str] = frozenset()
         self._before: dict[str, Telling] = {}
@@ -146,6 +148,7 @@ class Bell(QObject):
         """
         calls, named = found.outlook.open, session.preferences.remind_names
         self._keys = frozenset(call.key for call in calls)
+        self._whose = session.preferences.log_name
         doses = [call.entry for call in calls if call.entry is not None]
         held = held_now(session, found.log, doses) if doses else ()
         free = first_free(held)
@@ -183,7 +186,7 @@ class Bell(QObject):
         self._file.change(decide)
 
     def _show(self, note: Note) -> None:
-        self._note = note
+        self._note = note = replace(note, title=text_for(self._whose, note.title))
         if self._notes is None:
             self._show_otherwise()
         else:

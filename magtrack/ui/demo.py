@@ -8,10 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from magtrack import reference
+from magtrack import preferences, reference
 from magtrack.clock import FixedClock
 from magtrack.domain.record.days import planned_moment
 from magtrack.domain.record.people import Profile
+from magtrack.paths import SAMPLE_PREFIX
+from magtrack.preferences import Preferences
 from magtrack.sample import CLOCK, HOME, TODAY, sample_edits
 from magtrack.startup import preflight
 from magtrack.store.database import FILE_NAME
@@ -49,12 +51,13 @@ def run(out: Path | None = None) -> int:
     if problem := preflight.report():
         sys.stderr.write(problem + "\n")
         return 1
-    with TemporaryDirectory(prefix="magtrack-demo-") as folder:
+    with TemporaryDirectory(prefix=SAMPLE_PREFIX) as folder:
         data_dir, clock = Path(folder), FixedClock(NOW.epoch, NOW.zone)
         _fill(data_dir, clock)
         if in_window:
             from magtrack.ui import app
 
+            preferences.save(data_dir, Preferences(log_name=_("Sample log")))
             return app.run(data_dir, clock)
         return _write(data_dir, clock, out or DEFAULT_OUT)
 

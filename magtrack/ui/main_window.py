@@ -23,6 +23,7 @@ from magtrack.ui.notices import Notices
 from magtrack.ui.page_stack import PageStack
 from magtrack.ui.session import Session
 from magtrack.ui.standard_keys import standard_actions
+from magtrack.ui.whose_log import PROGRAM, WhoseLog
 from magtrack.ui.widgets.sidebar import BesideSidebar, Sidebar
 from magtrack.wording import phases
 
@@ -46,7 +47,7 @@ class MainWindow(QMainWindow):
 
     `looked()` follows each look at what came by itself: once a minute, and when the window is
     activated. `page_shown(str)` says which page was turned to. `after_paint` does what the first
-    paint did not need.
+    paint did not need, `whose` says whose log it is.
     """
 
     looked = Signal()
@@ -60,7 +61,6 @@ class MainWindow(QMainWindow):
         self._reminders: Reminders | None = None
         self._inbox: InboxLines | None = None
         self._is_leaving = False
-        self.setWindowTitle("MagTrack")
         self.setMinimumSize(SMALLEST_SIZE.boundedTo(_room_on(self.screen())))
         self._build()
         self._connect()
@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------------------ building
 
     def _build(self) -> None:
-        self._sidebar = Sidebar("MagTrack")
+        self._sidebar = Sidebar(PROGRAM)
         self.stack = PageStack(self.session)
         for page in self.stack.entries.values():
             self._sidebar.add_entry(page.key, page.title, page.icon, bottom=page.bottom)
@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         self._notices = Notices(self.session, central, self.stack)
         central.show_beside(self._notices)
         self.setCentralWidget(central)
+        self.whose = WhoseLog(self, self.session, self._sidebar.head)
         self.after_paint = AfterPaint(central, self.session.checker)
         if self.session.journal.read_only:
             text = _("{file} is read-only.").format(file=self.session.journal.path)
@@ -223,12 +224,14 @@ class MainWindow(QMainWindow):
         from magtrack.ui.inbox_lines import InboxLines
         from magtrack.ui.single_instance import answer_calls
         from magtrack.ui.unsaved import offer_again
+        from magtrack.ui.what_changed import tell_changes
 
         style.application().setWindowIcon(icons.application_icon())
         offer_again(self.session, self)
         FileDrops(self.session, self)
         answer_calls(self, self.session.data_dir)
         back_up(self.session, at_start=True)
+        tell_changes(self.session, self._notices.put_above_page)
         look_round(self.session, self._notices.put_above_page)
         self._inbox = InboxLines(self, self.session, self._notices.put_above_page)
         self.page_shown.connect(self._inbox.show_page)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from magtrack.domain.record.edits import Edit
 from magtrack.errors import MagTrackError, StoreProblem
 from magtrack.texts import _
+from magtrack.ui.file_names import suggested
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Banner
 
@@ -71,7 +72,7 @@ class NotSaved(Banner):
 
 def ask_where(session: Session, parent: QWidget) -> Path | None:
     """Return the file into which everything is to be exported, None for none."""
-    start = Path(session.preferences.last_folder or Path.home()) / "magtrack.json"
+    start = suggested(session, ".json")
     kinds = _("MagTrack log as JSON (*.json)")
     path, _kind = QFileDialog.getSaveFileName(parent, _("Export everything"), str(start), kinds)
     return Path(path) if path else None

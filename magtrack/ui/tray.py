@@ -34,6 +34,9 @@ class Tray(QSystemTrayIcon):
     def __init__(self, window: QWidget | None = None) -> None:
         super().__init__(QIcon(icons.pixmap("pill", "accent", ICON_PX, 1.0)), window)
         self.setToolTip("MagTrack")
+        if window is not None:
+            self.setToolTip(window.windowTitle())
+            window.windowTitleChanged.connect(self.setToolTip)
         self._menu = QMenu(window)
         self._answers: list[QAction] = []
         self._open = self._menu.addAction(_("Open MagTrack"))

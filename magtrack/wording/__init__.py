@@ -7,9 +7,10 @@ here: amounts to one decimal place, never the totals they are made of.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+from magtrack import customs
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Entry, Status
@@ -182,10 +183,15 @@ def source_name(source: ElementalSource) -> str:
 
 
 def clock_text(when: time | Moment | None) -> str:
-    """Return a clock time, "07:52", or a dash where it is not known."""
+    """Return a clock time, "07:52" or "7:52 AM", or a dash where it is not known."""
     if when is None:
         return NONE
-    return f"{when:%H:%M}" if isinstance(when, time) else f"{when.local:%H:%M}"
+    return customs.clock(when if isinstance(when, time) else when.local.time())
+
+
+def instant_text(local: datetime) -> str:
+    """Return a day and a clock time in numbers, "2026-11-23 21:04"."""
+    return f"{customs.numeric_day(local.date())} {customs.clock(local.time())}"
 
 
 def weekday_name(day: date) -> str:
@@ -202,22 +208,37 @@ def month_name(month: int) -> str:
     return names.split()[month - 1]
 
 
-def day_text(day: date) -> str:
-    """Return a day as "Monday 23 November"."""
-    return _("{weekday} {day} {month}").format(
-        weekday=weekday_name(day), day=day.day, month=month_name(day.month)
-    )
+def day_text(day: date, today: date | None = None) -> str:
+    """Return a day as "Monday 23 November" or "Monday, November 23".
+
+    With the year where it is not the year of `today`.
+    """
+    is_turned = customs.customs().month_first
+    text = _("{weekday}, {day}") if is_turned else _("{weekday} {day}")
+    return text.format(weekday=weekday_name(day), day=short_day(day, today))
 
 
 def short_day(day: date, today: date | None = None) -> str:
-    """Return a day as "23 November", with the year where it is not the year of `today`."""
-    text = _("{day} {month}").format(day=day.day, month=month_name(day.month))
-    return text if today is None or today.year == day.year else f"{text} {day.year}"
+    """Return a day as "23 November" or "November 23".
+
+    With the year where it is not the year of `today`.
+    """
+    if today is not None and today.year != day.year:
+        return whole_day(day)
+    text = _("{month} {day}") if customs.customs().month_first else _("{day} {month}")
+    return text.format(day=day.day, month=month_name(day.month))
+
+
+def whole_day(day: date) -> str:
+    """Return a day as "23 November 2026" or "November 23, 2026"."""
+    is_turned = customs.customs().month_first
+    text = _("{month} {day}, {year}") if is_turned else _("{day} {month} {year}")
+    return text.format(day=day.day, month=month_name(day.month), year=day.year)
 
 
 def as_of_text(day: date) -> str:
     """Return that what is told is as of a day that somebody chose, and not of the present one."""
-    return _("as of {day}, set by --as-of").format(day=f"{short_day(day)} {day.year}")
+    return _("as of {day}, set by --as-of").format(day=whole_day(day))
 
 
 def strength_line(product: Product, elemental_mg: ElementalMg | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from magtrack.customs import numeric_day
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Record
 from magtrack.domain.record.events import Event
@@ -39,10 +40,10 @@ def record_lines(records: Iterable[Record], reference: Reference) -> Iterator[Re
             yield _dose_line(record)
         elif isinstance(record, Rating):
             scale = reference.scales[record.scale].name
-            yield RecordLine(record.day.isoformat(), "", scale, str(record.value), "", "")
+            yield RecordLine(numeric_day(record.day), "", scale, str(record.value), "", "")
         elif isinstance(record, Event):
             kind = reference.event_kinds[record.kind].name
-            yield RecordLine(record.first.isoformat(), "", kind, record.text, "", "")
+            yield RecordLine(numeric_day(record.first), "", kind, record.text, "", "")
         elif isinstance(record, Product):
             form = reference.forms[record.form].name
             yield RecordLine(_("product"), "", record.name, form, "", "")
@@ -55,7 +56,7 @@ def line_count(records: Iterable[Record]) -> int:
 
 def _dose_line(dose: Dose) -> RecordLine:
     return RecordLine(
-        dose.day.isoformat(),
+        numeric_day(dose.day),
         clock_text(dose.taken or dose.planned),
         dose.product_name,
         units_text(dose.units, dose.unit),
@@ -155,6 +156,6 @@ def would_do_text(new: int, changed: int, days: tuple[date, date] | None, remove
     text = ", ".join(parts)
     if days is None:
         return text
-    first, last = days
+    first, last = map(numeric_day, days)
     span = _("{first} to {last}").format(first=first, last=last)
     return f"{text}, {first if first == last else span}"

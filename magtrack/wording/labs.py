@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from magtrack.domain.record.labs import LabValue, is_outdated
 from magtrack.texts import _
-from magtrack.wording import elemental, limit_line, month_name, number
+from magtrack.wording import elemental, limit_line, number, whole_day
 
 if TYPE_CHECKING:
     from magtrack.domain.record.amounts import ElementalMg
@@ -34,7 +34,7 @@ def day_of(value: LabValue) -> str:
     day = value.day
     if day is None:
         return _("date not known")
-    return _("{day} {month} {year}").format(day=day.day, month=month_name(day.month), year=day.year)
+    return whole_day(day)
 
 
 def dated_name(value: LabValue) -> str:

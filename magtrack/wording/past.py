@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import time
+from datetime import date, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
-from magtrack import wording
+from magtrack import customs, wording
 from magtrack.domain.record.days import Moment, moment_at
 from magtrack.domain.record.edits import Origin, Record
 from magtrack.domain.record.events import EventKind
@@ -64,7 +64,7 @@ def state_text(state: str) -> str:
 
 def when_text(at: int, zone: str) -> str:
     """Return an instant by the clock of `zone`, "2026-11-23 21:04"."""
-    return f"{moment_at(at, zone).local:%Y-%m-%d %H:%M}"
+    return wording.instant_text(moment_at(at, zone).local)
 
 
 def taken_text(step: Step) -> str:
@@ -344,7 +344,7 @@ def told(value: Any, name: str, names: RecordNames) -> str:  # noqa: ANN401 - of
     if special := _VALUES.get(name):
         return special(value, names)
     if isinstance(value, Moment):
-        return f"{value.local:%Y-%m-%d %H:%M} ({value.zone})"
+        return f"{wording.instant_text(value.local)} ({value.zone})"
     return _plain(value)
 
 
@@ -354,7 +354,9 @@ def _plain(value: Any) -> str:  # noqa: ANN401 - of any field
 
 def _cycle(cycle: Cycle) -> str:
     """Return a cycle with its first day: that alone may have changed."""
-    return _("{days}, counted from {day}").format(days=how_often(cycle), day=cycle.since)
+    return _("{days}, counted from {day}").format(
+        days=how_often(cycle), day=customs.numeric_day(cycle.since)
+    )
 
 
 _TYPES: tuple[tuple[type, Callable[[Any], str]], ...] = (
@@ -362,6 +364,7 @@ _TYPES: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (int, lambda value: wording.number(value, 3)),
     (float, lambda value: wording.number(value, 3)),
     (time, wording.clock_text),
+    (date, customs.numeric_day),
     (Weekdays, how_often),
     (Cycle, _cycle),
     (tuple, lambda values: ", ".join(map(_plain, values))),

@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from magtrack.customs import numeric_day
 from magtrack.domain.record.days import ClockDoubt, Moment, moment_at
 from magtrack.texts import _, ngettext
-from magtrack.wording import number
+from magtrack.wording import instant_text, number
 
 if TYPE_CHECKING:
     from magtrack.preferences import Found
@@ -30,7 +31,9 @@ def entries_text(contents: Contents) -> str:
     if contents.first is None:
         return count
     return _("{count}, {first} to {last}").format(
-        count=count, first=contents.first, last=contents.last
+        count=count,
+        first=numeric_day(contents.first),
+        last="" if contents.last is None else numeric_day(contents.last),
     )
 
 
@@ -81,14 +84,21 @@ def saved_text(saved: Mapping[str, Saved]) -> str:
     )
 
 
-def erase_text(folder: Path) -> str:
-    """Return the warning before everything is erased, and what no program can promise."""
-    return _(
+def erase_text(folder: Path, others: Sequence[str] = ()) -> str:
+    """Return the warning before everything is erased, and what no program can promise.
+
+    `others` are whose logs stay.
+    """
+    text = _(
         "Everything that MagTrack keeps in {folder} goes: the log, its backups and the settings."
         " The files are overwritten, then removed; there is no way back. No program can promise"
         " more: a solid-state drive (SSD), a backup or snapshot of the computer, or a program that"
         " syncs this folder may keep older copies, and so may parts of the disk freed earlier."
     ).format(folder=folder)
+    if not others:
+        return text
+    stay = _("The logs of other people stay: {names}.").format(names=", ".join(others))
+    return f"{text} {stay}"
 
 
 def copies_text(copies: Sequence[Path], locked: Collection[Path]) -> str:
@@ -108,7 +118,7 @@ def held_text(holder: Holder | None, zone: str) -> str:
     """Say who seems to have the log open, and since when by the clock of `zone`."""
     if holder is None:
         return _("This log may be open in another MagTrack: by whom and where cannot be told.")
-    when = f"{moment_at(holder.since, zone).local:%Y-%m-%d %H:%M}"
+    when = instant_text(moment_at(holder.since, zone).local)
     if holder.is_of_this_computer:
         return _(
             "This log has been open on this computer since {when}, but its window does not answer."
@@ -178,7 +188,7 @@ def settings_damaged_text(found: Found) -> str:
 
 def backup_text(backup: Backup, zone: str) -> str:
     """Return when a backup was made, by the clock of `zone`, and why."""
-    when = f"{moment_at(backup.at, zone).local:%Y-%m-%d %H:%M}"
+    when = instant_text(moment_at(backup.at, zone).local)
     return f"{when} · {reason_text(backup.reason)}"
 
 
@@ -251,4 +261,4 @@ def clock_question(doubt: ClockDoubt, now: Moment) -> str:
         "late": _("The clock of this machine shows {now}, long after the last entry."),
         "behind-log": _("The clock of this machine shows {now}, before the last entry."),
     }[doubt]
-    return why.format(now=f"{now.local:%Y-%m-%d %H:%M}") + " " + _("Write it all the same?")
+    return why.format(now=instant_text(now.local)) + " " + _("Write it all the same?")

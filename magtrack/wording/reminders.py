@@ -40,6 +40,11 @@ def detail_text(calls: Sequence[Call], *, named: bool) -> str:
     return " ".join(each for each in (planned_text(calls), *([] if is_title else notices)) if each)
 
 
+def text_for(name: str, text: str) -> str:
+    """Return a reminder that says whose it is: two logs may remind on one screen."""
+    return _("{name}: {text}").format(name=first_line(name, 40), text=text) if name else text
+
+
 def planned_text(calls: Sequence[Call]) -> str:
     """Return when the doses were planned: "Planned for 20:00, 22:00."; "" without a dose."""
     times = dict.fromkeys(clock_text(c.entry.planned) for c in calls if c.entry is not None)

@@ -347,12 +347,17 @@ def notified(monkeypatch):
 
 @on_a_desktop_with_a_tray
 @pytest.mark.parametrize(
-    ("names", "title"), [(False, "Your evening dose is due."), (True, "Due: Magtein.")]
+    ("wanted", "title"),
+    [
+        ({}, "Your evening dose is due."),
+        ({"remind_names": True}, "Due: Magtein."),
+        ({"log_name": "Anna"}, "Anna: Your evening dose is due."),
+    ],
 )
-def test_the_notification_names_a_product_only_where_that_is_wanted(
-    notified, window, wish, clock, qtbot, names, title
+def test_the_notification_names_a_product_only_where_that_is_wanted_and_whose_it_is(
+    notified, window, wish, clock, qtbot, wanted, title
 ):
-    wish(remind_names=names)
+    wish(**wanted)
     look_away(window, qtbot)
     clock.set("2026-11-23T20:15")
     window.look_around()

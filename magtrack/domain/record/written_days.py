@@ -32,12 +32,13 @@ _DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})")
 _SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})")
 
 
-def written_day(text: str, today: date | None, *, field: str = "") -> date | None:
+def written_day(text: str, today: date | None, *, field: str = "", order: str = "") -> date | None:
     """Return the day in a text that is not a file's; None for one that is no such day.
 
-    Between points the day comes first; between slashes whichever number can be no month. Without a
-    year it is that of `today`. Raises InputProblem where both could be the month, and for a day
-    without a year where `today` is not known.
+    Between points the day comes first; between slashes whichever number can be no month, or as in
+    `order`, "dmy" or "mdy", where the place has one. Without a year it is that of `today`. Raises
+    InputProblem where both could be the month, and for a day without a year where `today` is not
+    known.
     """
     word = " ".join(text.split()).lower()
     if match := _DAY_FIRST.fullmatch(word):
@@ -47,7 +48,11 @@ def written_day(text: str, today: date | None, *, field: str = "") -> date | Non
     if match := _DOTTED.fullmatch(word):
         return _day(int(match[3]), int(match[2]), int(match[1]))
     if match := _SLASHED.fullmatch(word):
-        return _slashed(int(match[1]), int(match[3]), int(match[4]), text, field)
+        first, second, year = int(match[1]), int(match[3]), int(match[4])
+        usual = {"dmy": (second, first), "mdy": (first, second)}.get(order)
+        if usual is not None and (day := _day(year, *usual)) is not None:
+            return day
+        return _slashed(first, second, year, text, field)
     return None
 
 

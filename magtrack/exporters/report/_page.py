@@ -26,7 +26,7 @@ from magtrack.exporters.report._totals import from_supplements, kidney_cell, not
 from magtrack.exporters.report._words import JOINED, day_name, span_text
 from magtrack.reference import Reference
 from magtrack.texts import _, ngettext
-from magtrack.wording import clock_text, month_name
+from magtrack.wording import clock_text, first_line, month_name
 from magtrack.wording import findings as finding_words
 from magtrack.wording.labs import limit_sentence
 from magtrack.wording.signs import sign_key
@@ -51,7 +51,9 @@ def title(facts: Facts, request: ExportRequest) -> Iterator[Block]:
         *([] if facts.today == facts.last else [_made(facts.today)]),
         *(_person(facts) if request.with_profile else ()),
     ]
-    fields = _("Name {line}").format(line="_" * 30), _("Date of birth {line}").format(line="_" * 23)
+    named = f"{first_line(request.person, 30)} " if request.with_profile and request.person else ""
+    line = named + "_" * max(30 - len(named), 0)
+    fields = _("Name {line}").format(line=line), _("Date of birth {line}").format(line="_" * 23)
     yield Title(_("Supplement and symptom record"), " · ".join(parts), fields)
     for question in (*facts.questions, request.question):
         if question:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from magtrack.errors import LockedLog, StoreProblem
+from magtrack.logs import others_than
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.dialogs.parts import on_click, scrolled
@@ -39,7 +40,7 @@ class EraseDialog(QDialog):
         self.erase = on_click(erase, self._erase)
         self.erase.setEnabled(False)
         row = fill(QHBoxLayout(), self.erase, None, button(_("Cancel"), do=self.reject))
-        text = plain_label(erase_text(session.data_dir), wrap=True)
+        text = plain_label(erase_text(session.data_dir, others_than(session.data_dir)), wrap=True)
         fill(QVBoxLayout(self), text, self._copies(), form, row, margins=(20, 20, 20, 20), gap=12)
         self.setMinimumWidth(style.scaled(_WIDTH))
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit
 
 from magtrack import wording
+from magtrack.customs import customs, numeric_day
 from magtrack.domain.record.days import parse_day
 from magtrack.domain.record.written_days import written_day
 from magtrack.errors import InputProblem
@@ -99,16 +100,16 @@ def unit_key(box: QComboBox) -> str:
 class OptionalDay(QLineEdit):
     """A day that may be left empty, written as in files or as people write it.
 
-    What was read is shown as in files once the keyboard leaves. A day without a year is one of the
+    What was read is shown in numbers once the keyboard leaves. A day without a year is one of the
     year of `today`; where that is not given it is asked for. An arrow opens a calendar.
     """
 
     def __init__(self, day: date | None, name: str, today: date | None = None) -> None:
-        super().__init__("" if day is None else day.isoformat())
-        self.setPlaceholderText("2027-05-31")
+        super().__init__("" if day is None else numeric_day(day))
+        self.setPlaceholderText(numeric_day(date(2027, 5, 31)))
         self._name, self._today = name, today
         self.editingFinished.connect(self._show_read)
-        self.arrow = DayArrow(self, self._opens_on, lambda day: self.setText(day.isoformat()))
+        self.arrow = DayArrow(self, self._opens_on, lambda day: self.setText(numeric_day(day)))
         sized(self, DAY)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -126,13 +127,14 @@ class OptionalDay(QLineEdit):
         text = self.text().strip()
         if not text:
             return None
-        written = written_day(text, self._today, field=self._name)
+        order = customs().numbers
+        written = written_day(text, self._today, field=self._name, order=order)
         return parse_day(text, field=self._name) if written is None else written
 
     def _show_read(self) -> None:
         with suppress(InputProblem):
             day = self.day()
-            self.setText("" if day is None else day.isoformat())
+            self.setText("" if day is None else numeric_day(day))
 
 
 class WeekdayChips(ChipRow):

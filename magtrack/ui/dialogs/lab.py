@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from magtrack.customs import numeric_day
 from magtrack.domain.record.edits import Edit
 from magtrack.domain.record.lab_edits import put_lab
 from magtrack.domain.record.labs import (
@@ -55,7 +56,7 @@ class LabDialog(FormDialog):
         self.amount = optional_amount(value.result if value else None)
         self.unit = steady(QComboBox())
         self.day = OptionalDay(value.day if value else None, "day", session.today())
-        self.day.setPlaceholderText(session.today().isoformat())
+        self.day.setPlaceholderText(numeric_day(session.today()))
         self.text = line_edit(value.text if value else "", _("Which lab, or a result such as >90"))
         self._add_fields()
         self._offer_units()

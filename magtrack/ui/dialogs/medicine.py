@@ -57,7 +57,7 @@ class MedicineDialog(FormDialog):
         shown = medicine or Medicine("", "", first=session.today())
         self.name = line_edit(shown.name, _("Name or brand"), longest=200)
         self._reading = MedicineReading(session.reference, loud=True)
-        self.times = line_edit(", ".join(map(clock_text, shown.times)), "08:00, 20:00")
+        self.times = line_edit(", ".join(map(clock_text, shown.times)), _clocks(8, 20))
         self.first = OptionalDay(shown.first, "first", session.today())
         self.last = OptionalDay(shown.last, "last", session.today())
         self.repeats = RepeatEdit(shown.repeats)
@@ -107,9 +107,9 @@ class MedicineDialog(FormDialog):
 
     def _often(self) -> ChipRow:
         often = {
-            _("Once a day"): "08:00",
-            _("Twice"): "08:00, 20:00",
-            _("Three times"): "08:00, 14:00, 20:00",
+            _("Once a day"): _clocks(8),
+            _("Twice"): _clocks(8, 20),
+            _("Three times"): _clocks(8, 14, 20),
             _("As needed"): "",
         }
         chips = (fixed_chip(each, partial(self.times.setText, often[each])) for each in often)
@@ -238,3 +238,8 @@ class MedicineDialog(FormDialog):
             names.append(reading.name)
         label = _("{name} changed") if before else _("{name} added")
         return label.format(name=", ".join(names)), edits
+
+
+def _clocks(*hours: int) -> str:
+    """Return whole hours as they are written in the field."""
+    return ", ".join(clock_text(time(hour)) for hour in hours)

@@ -32,7 +32,7 @@ from magtrack.ui import style
 from magtrack.ui.dialogs.fields import OptionalDay, line_edit, offer, optional_amount
 from magtrack.ui.dialogs.repeat_edit import PROBLEMS, RepeatEdit
 from magtrack.ui.widgets.buttons import small, tool_button
-from magtrack.ui.widgets.clock_edit import ClockEdit
+from magtrack.ui.widgets.clock_edit import ClockEdit, clock_width
 from magtrack.ui.widgets.columns import Part, fill, in_column, in_row
 from magtrack.ui.widgets.forms import Field, Inline, sized
 from magtrack.ui.widgets.labels import plain_label
@@ -46,8 +46,8 @@ USUAL: dict[Slot, time] = {"morning": time(8), "evening": time(21), "other": tim
 Days = tuple[date, int]
 """The present day, and the hour at which a day starts."""
 
-COLUMNS = _TIME, _UNITS, _DAYS = 80, 60, 132
-"""How wide the time, the amount and the days are at ordinary text size, in pixels."""
+_UNITS, _DAYS = 60, 132
+"""How wide the amount and the days are at ordinary text size, in pixels."""
 
 _SLOT = 112
 _NARROW = 560
@@ -55,6 +55,11 @@ _NARROW = 560
 
 _PROOF = timedelta(days=13)
 """So many days beyond the first one show what a plan amounts to."""
+
+
+def columns() -> tuple[int, int, int]:
+    """Return how wide the time, the amount and the days are at ordinary text size, in pixels."""
+    return clock_width(), _UNITS, _DAYS
 
 
 class _StepLine:
@@ -94,7 +99,7 @@ class PlanRow(QWidget):
         self._today, self._day_start_hour = days
         names = {key: wording.slot_name(key) for key in SLOTS}
         self.slot = offer(steady(QComboBox()), names, before.slot if before else slot)
-        self.time = sized(ClockEdit(before.planned if before else USUAL[slot]), _TIME)
+        self.time = sized(ClockEdit(before.planned if before else USUAL[slot]), clock_width())
         self.units = sized(optional_amount(before.units if before else None), _UNITS)
         self.repeats = RepeatEdit(before.repeats if before else EVERY_DAY)
         self.days = self.repeats.weekdays.days
@@ -153,7 +158,7 @@ class PlanRow(QWidget):
             line = in_row(self._glyph, *fields, kind, ends, None, gap=6)
             beside = style.scaled(24)
             often = in_row(self._often, margins=(beside, 0, 0, 0))
-            holds = in_row(self._holds, margins=(beside + style.scaled(_TIME + 6), 0, 0, 0))
+            holds = in_row(self._holds, margins=(beside + style.scaled(clock_width() + 6), 0, 0, 0))
             below = [holds, often]
         said = [each.problem_line() for each in (self.time_field, self.units_field)]
         said.append(self._often.problem_line())

@@ -16,7 +16,7 @@ from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.dialogs.going_on import lead_on
 from magtrack.ui.dialogs.parts import on_click
-from magtrack.ui.dialogs.plan_row import COLUMNS, Days, PlanRow
+from magtrack.ui.dialogs.plan_row import Days, PlanRow, columns
 from magtrack.ui.widgets.buttons import button, small
 from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.forms import Field
@@ -62,7 +62,7 @@ class PlanRows(QWidget):
 
     def _head_row(self) -> QHBoxLayout:
         heads = plain_label(_("Time"), "field"), self._unit, plain_label(_("Days"), "field")
-        for head, width in zip(heads, COLUMNS, strict=True):
+        for head, width in zip(heads, columns(), strict=True):
             head.setFixedWidth(style.scaled(width))
         return in_row(*heads, None, gap=6, margins=(style.scaled(24), 0, 0, 0))
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from magtrack import wording
+from magtrack.customs import customs
 from magtrack.domain.record.as_needed import check_as_needed
 from magtrack.domain.record.edits import Edit, Put
 from magtrack.domain.record.events import check_text
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.people import Medicine
     from magtrack.reference.told_product import ToldProduct
 
-_WIDTH = 840
+_WIDTH, _WIDE = 840, 872
 _LONGEST = 200
 _CURRENCY = 72
 """How wide the field for a currency is at ordinary text size, in pixels."""
@@ -78,7 +79,8 @@ class ProductDialog(FormDialog):
         self, session: Session, log: Log, product: Product, parent: QWidget | None, *, is_new: bool
     ) -> None:
         title = _("Add supplement") if is_new else _("Edit supplement")
-        super().__init__(session, title, parent, None if is_new else product, width=_WIDTH)
+        width = _WIDE if customs().twelve_hours else _WIDTH
+        super().__init__(session, title, parent, None if is_new else product, width=width)
         heading = title if is_new else product.name
         self.set_heading(heading, _("Copy the numbers from where they stand on the bottle."))
         self._log, self._product, self._is_new = log, product, is_new

@@ -20,6 +20,7 @@ from magtrack.ui import style
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.labels import plain_label
+from magtrack.wording import instant_text
 from magtrack.wording.recovery import entries_text, saved_text
 
 _WIDTH = 560
@@ -111,7 +112,7 @@ class RescueDialog(QDialog):
         except MagTrackError:
             return None
         zone = self._clock.read().zone
-        when = f"{moment_at(newest.at, zone).local:%Y-%m-%d %H:%M}"
+        when = instant_text(moment_at(newest.at, zone).local)
         text = _("Of {when}: {held}. What came after it would be missing.")
         return _("Use the newest backup"), text.format(when=when, held=held)
 

@@ -14,8 +14,8 @@ from magtrack.texts import _, ngettext
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.session import Session
-from magtrack.ui.widgets.clock_edit import ClockEdit
-from magtrack.ui.widgets.forms import CLOCK, sized
+from magtrack.ui.widgets.clock_edit import ClockEdit, clock_width
+from magtrack.ui.widgets.forms import sized
 from magtrack.ui.widgets.labels import plain_label
 
 
@@ -31,7 +31,7 @@ class SetTimeDialog(FormDialog):
         title = ngettext("Set time of {n} entry", "Set time of {n} entries", len(lines))
         super().__init__(session, title.format(n=wording.number(len(lines), 0)), parent)
         self._lines = lines
-        self.clock = sized(ClockEdit(session.now().local.time()), CLOCK)
+        self.clock = sized(ClockEdit(session.now().local.time()), clock_width())
         for line in reversed(lines):
             if (there := logged(line)) is not None and there.taken is not None:
                 self.clock.set_clock(there.taken.local.time())

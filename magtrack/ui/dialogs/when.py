@@ -18,22 +18,23 @@ from PySide6.QtWidgets import (
 )
 
 from magtrack import wording
+from magtrack.customs import clock, customs
 from magtrack.domain.record.days import Moment, moment_of, offset_text, resolve, zone_named
 from magtrack.errors import DoubledTime, InputProblem, NonexistentTime
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import offers_of
-from magtrack.ui.widgets.clock_edit import ClockEdit
+from magtrack.ui.widgets.clock_edit import ClockEdit, clock_width
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.day_popup import DayCalendar
-from magtrack.ui.widgets.forms import CLOCK, DAY, Field, Part, sized
+from magtrack.ui.widgets.forms import DAY, Field, Part, sized
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.steady import steady
 
 
 def date_edit(day: date) -> QDateEdit:
-    """Return a field for a day, written as in files, with a calendar to choose from."""
+    """Return a field for a day in numbers, with a calendar to choose from."""
     edit = sized(steady(QDateEdit(QDate(day.year, day.month, day.day))), DAY)
-    edit.setDisplayFormat("yyyy-MM-dd")
+    edit.setDisplayFormat(customs().date_format())
     edit.setCalendarPopup(True)
     edit.setCalendarWidget(DayCalendar())
     return edit
@@ -101,7 +102,7 @@ class WhenEdit(Part):
     changed = Signal()
 
     def __init__(self, moment: Moment, here: str, day_start_hour: int) -> None:
-        self._time = sized(ClockEdit(moment.local.time()), CLOCK)
+        self._time = sized(ClockEdit(moment.local.time()), clock_width())
         self._clock = self._time.clock()
         super().__init__(self._time)
         self._start = timedelta(hours=day_start_hour)
@@ -258,4 +259,4 @@ def _uncheck(choice: QRadioButton) -> None:
 def _fold_text(naive: datetime, zone: str, fold: int) -> str:
     text = _("the second {time} ({offset})") if fold else _("the first {time} ({offset})")
     moment = _with_fold(naive, zone, fold)
-    return text.format(time=f"{naive:%H:%M}", offset=offset_text(moment.offset_min))
+    return text.format(time=clock(naive.time()), offset=offset_text(moment.offset_min))

@@ -21,6 +21,7 @@ from magtrack.store.settings_copy import settings_of
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.elsewhere import elsewhere_of
+from magtrack.ui.file_names import suggested
 from magtrack.ui.long_work import LongWork
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
@@ -139,8 +140,7 @@ class BackupsCard(SettingsCard):
         self.settled.emit()
 
     def _ask_copy(self) -> None:
-        name = f"magtrack-{self._session.today()}.sqlite3"
-        start = str(Path(self._session.preferences.last_folder or Path.home()) / name)
+        start = str(suggested(self._session, ".sqlite3"))
         path, _kind = QFileDialog.getSaveFileName(self, _("Save a copy"), start)
         if path:
             self.copy_to(Path(path))

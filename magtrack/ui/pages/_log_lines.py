@@ -190,9 +190,7 @@ class LogLines:
         if not kidneys_on(log, day).limit_holds:
             limit = None
         left_out = self._left_out(day)
-        title = wording.day_text(day)
-        if day.year != self._today.year:
-            title += f" {day.year}"
+        title = wording.day_text(day, self._today)
         week = log.trial.week(day) if log.trial is not None else None
         if log.trial is not None and week is not None and week <= log.trial.weeks:
             title += " · " + _("week {n}").format(n=week)

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
+from magtrack.customs import clock_at
 from magtrack.startup.lazy import Lazy
 from magtrack.texts import _
 from magtrack.ui import style
@@ -131,7 +132,7 @@ class LogView(LogRows):
         amount = max(longest[AMOUNT], measure(_("Amount")), measure("88 capsules"))
         magnesium = max(longest[MAGNESIUM], measure(_("Magnesium")), measure("≈ 888.8 mg"))
         return {
-            TIME: measure("00:00") + FIRST_PAD + PAD + style.scaled(24),
+            TIME: measure(clock_at(0)) + FIRST_PAD + PAD + style.scaled(24),
             WHAT: min(max(name, style.scaled(_LEAST_WHAT)), style.scaled(_MOST_WHAT)),
             SLOT: measure(_("Other times")) + pads,
             AMOUNT: min(amount, style.scaled(_MOST_AMOUNT)) + pads,

@@ -209,7 +209,7 @@ class RemindersCard(SettingsCard):
 
     def _choose_clock(self, edit: ClockEdit, name: str) -> None:
         if edit.check():
-            self._prefer(**{name: clock_text(edit.clock())})
+            self._prefer(**{name: f"{edit.clock():%H:%M}"})
 
     def _switch_login(self, on: bool) -> None:
         try:

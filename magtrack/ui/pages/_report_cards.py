@@ -25,7 +25,7 @@ from magtrack.ui.widgets.choices import Segmented
 from magtrack.ui.widgets.columns import add, in_column
 from magtrack.ui.widgets.forms import Field, side_by_side
 from magtrack.ui.widgets.labels import plain_label, set_tool_tip
-from magtrack.wording import short_day
+from magtrack.wording import short_day, whole_day
 
 LAST_DAYS = 30
 LONGEST_QUESTION = 400
@@ -122,7 +122,7 @@ class PeriodCard(Card):
         """Say which days the report is about."""
         n = (last - first).days + 1
         text = ngettext("{first} – {last}, {n} day", "{first} – {last}, {n} days", n)
-        start, end = short_day(first, last), f"{short_day(last)} {last.year}"
+        start, end = short_day(first, last), whole_day(last)
         self.said.setText(text.format(first=start, last=end, n=n))
 
     def days(self) -> tuple[date | None, date | None]:

@@ -19,6 +19,7 @@ from magtrack.exporters import ExportRequest
 from magtrack.exporters.report.pdf import Document, Pages
 from magtrack.store.change import Change
 from magtrack.texts import _
+from magtrack.ui.file_names import suggested
 from magtrack.ui.pages._report_cards import FormatCard, IncludeCard, PeriodCard, VisitQuestion
 from magtrack.ui.pages._report_output import ReportOutput
 from magtrack.ui.report_maker import LONGEST_DAYS, ReportMaker
@@ -141,6 +142,7 @@ class ReportPage(PageFrame):
             contents=contents,
             paper=self.format.paper_size(),
             since=self.include.last_visit(),
+            person=session.preferences.log_name,
             traces=session.traces,
         )
 
@@ -220,9 +222,8 @@ class ReportPage(PageFrame):
 
     def _ask_where(self) -> None:
         session = self._session
-        start = Path(session.preferences.last_folder or Path.home()) / f"magtrack-{session.today()}"
         kinds = {suffix: kind.name() for suffix, kind in self.format.kinds().items()}
-        dialog = SaveDialog(self, _("Save the report"), start, kinds)
+        dialog = SaveDialog(self, _("Save the report"), suggested(session), kinds)
         dialog.chosen.connect(self.output.write_to)
         if self.format.password.text():
             dialog.pick("zip")

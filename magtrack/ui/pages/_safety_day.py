@@ -7,7 +7,8 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from magtrack.domain.safety.spans import clock_of, minute_of_day
+from magtrack.customs import clock_at
+from magtrack.domain.safety.spans import minute_of_day
 from magtrack.texts import _, ngettext
 from magtrack.ui.pages._shared.day_strip import DayStrip, Dot, Lane, Suggested
 from magtrack.ui.widgets.card import Card
@@ -108,10 +109,10 @@ def _magnesium(review: Review, times: DayTimes, found: Sequence[Finding]) -> Ite
 def _in_words(lanes: Iterable[Lane], times: DayTimes) -> str:
     """Return the strip in words, for a screen reader."""
     parts = [
-        f"{lane.name}: " + (", ".join(clock_of(dot.minute) for dot in lane.dots) or _("none"))
+        f"{lane.name}: " + (", ".join(clock_at(dot.minute) for dot in lane.dots) or _("none"))
         for lane in lanes
     ]
-    windows = ", ".join(f"{clock_of(w.start)}–{clock_of(w.end)}" for w in times.forbidden)
+    windows = ", ".join(f"{clock_at(w.start)}–{clock_at(w.end)}" for w in times.forbidden)
     if windows:
         parts.append(_("Keep free of magnesium: {windows}").format(windows=windows))
     return ". ".join(parts)

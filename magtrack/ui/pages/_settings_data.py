@@ -13,10 +13,12 @@ from magtrack.errors import MagTrackError
 from magtrack.exporters import ExportReport, ExportRequest
 from magtrack.texts import _
 from magtrack.ui.export_work import write_apart
+from magtrack.ui.file_names import suggested
 from magtrack.ui.long_work import LongWork, was_stopped
 from magtrack.ui.pages._backups_card import BackupsCard
 from magtrack.ui.pages._settings_elsewhere import ElsewhereCard
 from magtrack.ui.session import Session
+from magtrack.ui.whose_log import ask_name, ask_new
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.labels import plain_label
@@ -55,6 +57,14 @@ class DataSection(QWidget):
 
     def _files(self) -> SettingsCard:
         card = SettingsCard(_("Data"))
+        self._whose = card.add_row(
+            _("Whose log this is"),
+            button(_("Name…"), do=partial(ask_name, self._session, self)),
+            button(_("Log of another person…"), do=partial(ask_new, self._session, self)),
+            note=" ",
+        )
+        self._session.preferred.connect(self._show_name)
+        self._show_name()
         card.add_row(_("Where your log is"), self.copy, self.open)
         card.add_said(self.folder)
         card.add_row(
@@ -80,6 +90,9 @@ class DataSection(QWidget):
             tone="danger",
         )
         return card
+
+    def _show_name(self) -> None:
+        self._whose.note.show_text(self._session.preferences.log_name or _("It has no name yet."))
 
     def refresh(self) -> None:
         """List the backups there are now."""
@@ -123,8 +136,7 @@ class DataSection(QWidget):
             self._session.messages.announce(_("This desktop has no program that shows folders."))
 
     def _ask_export(self) -> None:
-        name = f"magtrack-{self._session.today()}.zip"
-        start = str(Path(self._session.preferences.last_folder or Path.home()) / name)
+        start = str(suggested(self._session, ".zip"))
         path, _kind = QFileDialog.getSaveFileName(
             self, _("Export CSV"), start, _("CSV set in one zip (*.zip)")
         )

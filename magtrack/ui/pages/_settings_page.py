@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from magtrack import __version__
 from magtrack.store.change import Change
 from magtrack.texts import _
 from magtrack.ui import style
+from magtrack.ui.pages._about import AboutCard
 from magtrack.ui.pages._reminders_card import RemindersCard
 from magtrack.ui.pages._settings_data import DataSection
 from magtrack.ui.pages._settings_devices import DevicesSection
@@ -23,9 +22,7 @@ from magtrack.ui.pages._settings_look import LookSection
 from magtrack.ui.pages._settings_you import DaySection, YouSection
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.columns import in_column, in_row
-from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import MARGIN, PageFrame
-from magtrack.ui.widgets.setting_rows import SettingsCard
 from magtrack.ui.widgets.sidebar import WIDE, PageLinks
 
 _BETWEEN = 32
@@ -66,7 +63,7 @@ class SettingsPage(PageFrame):
         self._links.add_entry("look", _("Look"), "sun-moon", self.look)
         self._links.add_entry("data", _("Data and backups"), "database", self.data)
         self._links.add_entry("devices", _("Devices"), "folder-input", self.devices)
-        self._links.add_entry("about", _("About"), "info", _about())
+        self._links.add_entry("about", _("About"), "info", _upmost(AboutCard(session)))
         self._links.show_section("you")
         shown = self._links.sections
         self.body.addLayout(in_row(in_column(self._links, 1), (shown, 100), 1, gap=_BETWEEN))
@@ -125,19 +122,3 @@ def _upmost(card: QWidget) -> QWidget:
     section = QWidget()
     section.setLayout(in_column(card, 1))
     return section
-
-
-def _about() -> QWidget:
-    card = SettingsCard(_("About"))
-    version = plain_label(_("MagTrack {version}").format(version=__version__), "strong")
-    version.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    texts = (
-        _("It keeps a log. It is not medical advice: ask a doctor or pharmacist."),
-        _("Your data stays on this machine; MagTrack has no network code."),
-        _("MIT licence. Qt for Python: LGPL. Inter: OFL. Lucide icons: ISC."),
-    )
-    told = QWidget()
-    labels = [plain_label(text, wrap=True) for text in texts]
-    told.setLayout(in_column(version, *labels, gap=8, margins=(0, 12, 0, 12)))
-    card.add_whole(told)
-    return _upmost(card)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
+from magtrack.customs import hour_at
 from magtrack.domain.record.days import LATEST_DAY_START
 from magtrack.domain.record.edits import Edit, Put
 from magtrack.domain.record.kidneys import kidneys_on
@@ -186,7 +187,7 @@ class DaySection(ProfileSection):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        hours = {hour: f"{hour:02}:00" for hour in range(LATEST_DAY_START + 1)}
+        hours = {hour: hour_at(hour) for hour in range(LATEST_DAY_START + 1)}
         self.day_start = choice(hours)
         self.scales = {key: QCheckBox() for key in session.reference.scales}
         card = SettingsCard(_("Day and scales"))

@@ -11,11 +11,20 @@ from datetime import date, datetime, time, timedelta
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
 
+from magtrack.customs import clock as written
+from magtrack.customs import customs
 from magtrack.domain.record.clocks import parse_clock
 from magtrack.errors import InputProblem
 from magtrack.ui.widgets.typed_edit import TypedEdit
 
+_SHORT, _LONG = 80, 96
+
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+
+
+def clock_width() -> int:
+    """Return how wide a field for a clock time is at ordinary text size, in pixels."""
+    return _LONG if customs().twelve_hours else _SHORT
 
 
 class ClockEdit(TypedEdit):
@@ -32,7 +41,7 @@ class ClockEdit(TypedEdit):
         super().__init__(parse_clock)
         self._clock = clock
         self._settled = True
-        self.setPlaceholderText("07:30")
+        self.setPlaceholderText(written(time(7, 30)))
         self.set_clock(clock)
         self.textEdited.connect(self._touched)
 
@@ -41,9 +50,9 @@ class ClockEdit(TypedEdit):
         return parse_clock(self.text())
 
     def set_clock(self, clock: time) -> None:
-        """Show `clock` as 07:30."""
+        """Show `clock` as 07:30 or 7:30 AM."""
         self._settled = True
-        self.setText(f"{clock:%H:%M}")
+        self.setText(written(clock))
         self.setCursorPosition(0)
 
     def _typed(self) -> None:

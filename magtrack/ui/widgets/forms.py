@@ -16,7 +16,7 @@ from magtrack.ui.widgets.typed_edit import TypedEdit
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 
-YEAR, CLOCK, AMOUNT, DAY = 96, 80, 88, 152
+YEAR, AMOUNT, DAY = 96, 88, 152
 """How wide fields are at ordinary text size, in pixels, by what goes in."""
 
 UNBOUND = 16777215

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLayout, QSizePolicy, QWidget
 
-from magtrack.texts import ngettext
+from magtrack.texts import _, ngettext
 from magtrack.ui import icons, style
 from magtrack.ui.widgets.columns import in_column, in_row
-from magtrack.ui.widgets.labels import ElidedLabel, plain_label, set_tool_tip
+from magtrack.ui.widgets.labels import ElidedLabel, set_tool_tip
 
 _PAD = 12
 _DOT = 5
 _MARK = 28
+_ARROW = 14
 WIDE, RAIL, HEIGHT = 200, 72, 40
 """Pixels: the sidebar, the rail of icons it folds to, and one entry."""
 
@@ -209,20 +210,67 @@ class PageLinks(QFrame):
         self._entries[there].setFocus(Qt.FocusReason.TabFocusReason)
 
 
-class Sidebar(PageLinks):
-    """The name of the program, where in the trial one is, and the pages."""
+class SidebarHead(QAbstractButton):
+    """Whose log it is, and where in the trial one is; pressed, it leads to the other logs."""
 
-    def __init__(self, app_name: str) -> None:
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._name, self._phase = ElidedLabel("", "heading"), ElidedLabel("", "small")
+        for label in (self._name, self._phase):  # a long name makes no wide sidebar
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._arrow = icons.Glyph("chevron-down", "text_muted", _ARROW)
+        texts = in_column(None, self._name, self._phase, None, gap=0)
+        beside = in_row(texts, self._arrow, gap=4, wide=texts)
+        self.setLayout(in_row(AppMark(), beside, gap=_PAD, margins=(_PAD, 4, 4, 4), wide=beside))
+        self.set_name(name)
+
+    def set_name(self, name: str) -> None:
+        """Show whose log it is, or what the program is called."""
+        self._name.set_whole(name)
+        self.setAccessibleName(_("{name}: other logs…").format(name=name))
+        set_tool_tip(self, _("Logs of other people"))
+
+    def set_phase(self, text: str) -> None:
+        """Show where in the trial one is, below the name."""
+        self._phase.set_whole(text)
+
+    def set_folded(self, folded: bool) -> None:
+        """Show the mark alone, or name and phase beside it."""
+        for part in (self._name, self._phase, self._arrow):
+            part.setVisible(not folded)
+
+    def event(self, event: QEvent) -> bool:
+        """Be painted again when the mouse comes or goes."""
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+            self.update()
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground of what can be pressed, under the mouse."""
+        if self.underMouse() or self.isDown():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(style.color("pressed" if self.isDown() else "surface_alt"))
+            painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+            painter.end()
+
+
+class Sidebar(PageLinks):
+    """Whose log it is, where in the trial one is, and the pages."""
+
+    def __init__(self, name: str) -> None:
         super().__init__()
         self.setProperty("role", "sidebar")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self._phase = ElidedLabel("", "small")
+        self.head = SidebarHead(name)
         self._folded = False
-        self._name = plain_label(app_name, "heading")
-        self._texts = in_column(self._name, self._phase, gap=0)
-        head = in_row(AppMark(), self._texts, gap=_PAD, margins=(_PAD, 0, 0, 16), wide=self._texts)
-        self._column = in_column(head, 1, gap=0, margins=(_PAD, 24, _PAD, 16))
-        self._upper = 1
+        self._column = in_column(self.head, gap=0, margins=(_PAD, 20, _PAD, 16))
+        self._column.addSpacing(_PAD)
+        self._column.addStretch(1)
+        self._upper = 2
         self.setLayout(self._column)
 
     def add_entry(self, key: str, text: str, icon: str, *, bottom: bool = False) -> None:
@@ -239,8 +287,7 @@ class Sidebar(PageLinks):
         if folded == self._folded:
             return
         self._folded = folded
-        for part in (self._name, self._phase):
-            part.setVisible(not folded)
+        self.head.set_folded(folded)
         self.fold_entries(folded)
         self.updateGeometry()
 
@@ -251,8 +298,8 @@ class Sidebar(PageLinks):
                 entry.set_count(count)
 
     def set_phase(self, text: str) -> None:
-        """Show where in the trial one is, under the name of the program."""
-        self._phase.set_whole(text)
+        """Show where in the trial one is, under the name."""
+        self.head.set_phase(text)
 
     def show_key(self, key: str, keys: str) -> None:
         """Say that `keys`, as Qt spells them, open the entry `key`."""

@@ -269,8 +269,10 @@ def test_the_chart_holds_no_note_unless_asked_for(desk, monkeypatch):
     assert f"{CANARY} event" in with_notes
 
 
-def test_a_name_is_never_in_it_but_there_is_a_line_for_it(sample):
+def test_the_name_is_that_of_the_log_or_there_is_a_line_for_it(sample):
     assert re.search(r"Name _{20}", sample.text(with_profile=True))
+    assert "Name Anna ____" in sample.text(with_profile=True, person="Anna")
+    assert "Anna" not in sample.text(person="Anna"), "it is left out with what is told of a person"
 
 
 # ------------------------------------------------------------------------------ missing, not zero

@@ -9,7 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from magtrack.domain.safety.spans import DAY_MINUTES, ClockWindow, clock_of, pieces
+from magtrack.customs import clock_at, hour_at
+from magtrack.domain.safety.spans import DAY_MINUTES, ClockWindow, pieces
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.widgets.labels import set_tool_tip
@@ -60,7 +61,7 @@ class SuggestedTime(QAbstractButton):
     def __init__(self, suggested: Suggested, strip: QWidget) -> None:
         super().__init__(strip)
         self.minute = suggested.minute
-        self.setText(clock_of(suggested.minute))
+        self.setText(clock_at(suggested.minute))
         self.setAccessibleName(suggested.name)
         set_tool_tip(self, suggested.name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -207,10 +208,10 @@ class DayStrip(QWidget):
         painter.setPen(style.color("text_muted"))
         for minute in range(0, DAY_MINUTES + 1, step):
             if self._now is None or abs(self._x(minute) - self._x(self._now)) > style.scaled(48):
-                self._paint_foot(painter, clock_of(minute), self._x(minute), bottom)
+                self._paint_foot(painter, hour_at(minute // 60), self._x(minute), bottom)
 
     def _step(self, painter: QPainter) -> int:
-        needed = painter.fontMetrics().horizontalAdvance(clock_of(0)) + 12
+        needed = painter.fontMetrics().horizontalAdvance(hour_at(0)) + 12
         fitting = (step for step in _STEPS if self._x(step) - self._x(0) >= needed)
         return next(fitting, _STEPS[-1])
 
@@ -276,7 +277,7 @@ class DayStrip(QWidget):
         if self._now is not None:
             taken.append((self._x(self._now) - 2, self._x(self._now) + 2))
         for dot, x in zip(dots, places, strict=True):
-            text, is_close = clock_of(dot.minute), dot.tone == "danger"
+            text, is_close = clock_at(dot.minute), dot.tone == "danger"
             painter.setFont(_font(self, bold=is_close))
             painter.setPen(style.color("danger" if is_close else "text"))
             width = painter.fontMetrics().horizontalAdvance(text)
