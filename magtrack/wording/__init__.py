@@ -19,6 +19,7 @@ from magtrack.domain.record.schedule import Slot
 from magtrack.texts import _, ngettext
 
 if TYPE_CHECKING:
+    from magtrack.domain.record.ticks import MedicineLine
     from magtrack.domain.record.totals import DayTotal
     from magtrack.domain.safety.uncounted import Uncounted
 
@@ -313,14 +314,18 @@ def forms_line(total: DayTotal, forms: dict[str, Form] | None = None) -> str:
     return " · ".join(f"{names.get(key, key)} {elemental(mg)}" for key, mg in total.by_form.items())
 
 
-def doses_line(entries: list[Entry]) -> str:
-    """Return how much of a day's plan was taken: "3 of 4 doses taken"."""
+def doses_line(entries: Sequence[Entry], lines: Sequence[MedicineLine] = ()) -> str:
+    """Return how much of a day's plan was taken: "3 of 4 doses taken".
+
+    The `lines` are its medicines that are ticked.
+    """
     planned = [entry for entry in entries if entry.is_planned]
     taken = sum(entry.dose is not None and entry.dose.counts for entry in planned)
+    taken += sum(line.tick is not None and line.tick.outcome == "taken" for line in lines)
+    n = len(planned) + len(lines)
     extra = sum(entry.status == "extra" for entry in entries)
-    line = ngettext("{taken} of {n} dose taken", "{taken} of {n} doses taken", len(planned)).format(
-        taken=taken, n=len(planned)
-    )
+    line = ngettext("{taken} of {n} dose taken", "{taken} of {n} doses taken", n)
+    line = line.format(taken=taken, n=n)
     if extra:
         line += " + " + ngettext("{n} extra", "{n} extra", extra).format(n=extra)
     return line

@@ -38,8 +38,7 @@ def held_rule(held: TooClose) -> str:
 def after_what(held: TooClose) -> str:
     """Return how long after what it keeps the gap: "4 h after Levothyroxine"."""
     finding = held.finding
-    mine = finding.magnesium
-    is_first = mine is not None and mine.at == held.against.at
+    is_first = finding.magnesium == held.against
     needed = finding.magnesium_first_h if is_first else finding.medicine_first_h
     return _("{hours} after {name}").format(hours=hours(needed), name=held.against.name)
 
@@ -49,6 +48,32 @@ def wait_text(held: TooClose) -> str:
     if held.free is None:
         return _("Leave it")
     return _("Wait until {time}").format(time=clock_text(held.free))
+
+
+def answers(held: TooClose) -> tuple[str, str]:
+    """Return the two answers to what was held back: not now, and all the same.
+
+    When a medicine is to be taken instead is not for us to say: it is only left or logged.
+    """
+    if is_medicine(held):
+        return _("Leave it"), _("Log it all the same")
+    return wait_text(held), _("Take it now all the same")
+
+
+def is_medicine(held: TooClose) -> bool:
+    """Tell whether it is the medicine that was held back, and not the supplement."""
+    from magtrack.domain.safety.taking import Held
+
+    return not isinstance(held, Held)
+
+
+def near_line(held: TooClose) -> str:
+    """Return what it would be too close to, in a few words: "50 min after Rennie: too close"."""
+    if not held.finding.gap_minutes:
+        return _("at the time of {name}: too close").format(name=held.against.name)
+    return _("{gap} after {name}: too close").format(
+        gap=duration(held.finding.gap_minutes), name=held.against.name
+    )
 
 
 def too_close_question(held: TooClose) -> str:

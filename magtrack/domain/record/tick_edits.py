@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from magtrack.domain.record.edits import AS_PLANNED, DoseDetails, Put, Stamp
+from magtrack.domain.record.days import Moment, planned_moment
+from magtrack.domain.record.edits import (
+    AS_PLANNED,
+    DUE_EARLY,
+    DUE_TOGETHER,
+    DoseDetails,
+    Put,
+    Stamp,
+)
 from magtrack.domain.record.people import MedicineTaken
 from magtrack.errors import Question
 from magtrack.texts import _
@@ -16,6 +24,29 @@ if TYPE_CHECKING:
     from magtrack.domain.record.ticks import MedicineLine
 
 _MINUTE = 60
+
+
+def due_lines(
+    lines: Iterable[MedicineLine],
+    day_start_hour: int,
+    now: Moment,
+    breaks: Callable[[MedicineLine], bool],
+) -> list[MedicineLine]:
+    """Return those of the `lines` of a day that are due at `now`: planned, and not ticked.
+
+    Due is a medicine for 4 hours: of an earlier one it is more likely that it was taken and not
+    ticked. 2 hours early counts, unless `breaks` says that it would be too close to something then.
+    """
+    found = []
+    for line in lines:
+        if line.tick is not None or line.planned is None:
+            continue
+        planned = planned_moment(line.day, line.planned, now.zone, day_start_hour)
+        late = now.epoch - planned.epoch
+        is_near = -DUE_EARLY.total_seconds() <= late <= DUE_TOGETHER.total_seconds()
+        if is_near and (late >= 0 or not breaks(line)):
+            found.append(line)
+    return found
 
 
 def tick(

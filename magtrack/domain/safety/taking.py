@@ -16,6 +16,8 @@ from magtrack.domain.record.days import ONE_DAY, Moment, moment_at
 from magtrack.domain.record.doses import Dose, Entry
 from magtrack.domain.record.edits import DoseDetails, Put, Stamp, log_entry
 from magtrack.domain.record.people import MedicineTaken
+from magtrack.domain.record.tick_edits import tick
+from magtrack.domain.record.ticks import MedicineLine
 from magtrack.domain.record.what_if import with_edits
 from magtrack.domain.safety.administrations import Administration
 from magtrack.domain.safety.findings import Finding, in_order
@@ -47,6 +49,28 @@ class Held(TooClose, frozen=True):
     dose: Dose
 
 
+def held_together(
+    review: Review, wanted: Sequence[Entry | MedicineLine], at: Moment
+) -> dict[Entry | MedicineLine, TooClose]:
+    """Return which of some, all about to be logged as taken at `at`, would break a gap.
+
+    Medicines come first, and the supplements keep their gap to them: what can wait is those.
+    """
+    held: dict[Entry | MedicineLine, TooClose] = {}
+    for line in wanted:
+        if isinstance(line, MedicineLine):
+            said = _tick_if_taken(line, at)
+            found = tick_too_close(review, said)
+            if found is None:
+                review = _with(review, said)
+            else:
+                held[line] = found
+    doses = {each: as_if_taken(review, each, at) for each in wanted if isinstance(each, Entry)}
+    found_by_dose = {each.dose.id: each for each in held_back(review, list(doses.values()))}
+    held.update((e, found_by_dose[d.id]) for e, d in doses.items() if d.id in found_by_dose)
+    return held
+
+
 def held_back(review: Review, doses: Sequence[Dose]) -> tuple[Held, ...]:
     """Return which of some doses that are about to be logged would break a gap.
 
@@ -56,7 +80,7 @@ def held_back(review: Review, doses: Sequence[Dose]) -> tuple[Held, ...]:
     for dose in doses:
         finding = gap_broken(review, dose)
         if finding is None:
-            review = _with_dose(review, dose)
+            review = _with(review, dose)
         else:
             near = _near(finding, dose)
             free = free_from(review, dose)
@@ -75,8 +99,28 @@ def tick_too_close(review: Review, tick: MedicineTaken) -> TooClose | None:
     return TooClose(finding, finding.magnesium, _free_for_tick(review, tick), tick.taken)
 
 
-def _gap_of_tick(review: Review, tick: MedicineTaken) -> Finding | None:
-    after = Review(with_edits(review.log, [Put(tick)]), review.knowledge, review.now)
+def tick_breaks_a_gap(review: Review, line: MedicineLine, at: Moment) -> bool:
+    """Tell whether a medicine ticked at `at` breaks a gap to magnesium taken, told of or not."""
+    return _gap_of_tick(review, _tick_if_taken(line, at), even_if_read=True) is not None
+
+
+def near_if_taken(review: Review, line: MedicineLine, at: Moment) -> TooClose | None:
+    """Return the magnesium taken that a medicine ticked at `at` would be too close to."""
+    return tick_too_close(review, _tick_if_taken(line, at))
+
+
+def _tick_if_taken(line: MedicineLine, at: Moment) -> MedicineTaken:
+    """Return what ticking `line` at `at`, which is not to come, would say."""
+    name = f"if {line.medicine.id} {line.planned}"
+    said = tick(line, Stamp(at, lambda: name), DoseDetails(at=at)).record
+    assert isinstance(said, MedicineTaken)  # noqa: S101 - what `tick` puts
+    return said
+
+
+def _gap_of_tick(
+    review: Review, tick: MedicineTaken, *, even_if_read: bool = False
+) -> Finding | None:
+    after = _with(review, tick)
     names = {each.name for each in review.log.medicines if each.id == tick.medicine_id}
     minute = None if tick.taken is None else tick.taken.epoch // MINUTE
     found = in_order(
@@ -91,7 +135,7 @@ def _gap_of_tick(review: Review, tick: MedicineTaken) -> Finding | None:
         and finding.other.at is not None
         and finding.other.at.epoch // MINUTE == minute
         and finding.policy.is_told_before_saving
-        and not finding.acknowledged
+        and (even_if_read or not finding.acknowledged)
     )
     return found[0] if found else None
 
@@ -146,7 +190,7 @@ def gap_broken(review: Review, dose: Dose, *, even_if_read: bool = False) -> Fin
 
     Only what is told before saving, and what was not read yet unless `even_if_read`.
     """
-    after = _with_dose(review, dose)
+    after = _with(review, dose)
     found = in_order(
         finding
         for day in (dose.day - ONE_DAY, dose.day, dose.day + ONE_DAY)
@@ -189,5 +233,5 @@ def _is_of(administration: Administration | None, dose: Dose) -> bool:
     return entry is not None and entry.dose is not None and entry.dose.id == dose.id
 
 
-def _with_dose(review: Review, dose: Dose) -> Review:
-    return Review(with_edits(review.log, [Put(dose)]), review.knowledge, review.now)
+def _with(review: Review, taken: Dose | MedicineTaken) -> Review:
+    return Review(with_edits(review.log, [Put(taken)]), review.knowledge, review.now)

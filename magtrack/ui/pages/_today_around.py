@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from magtrack.domain.record.days import ONE_DAY, planned_moment
+from magtrack.domain.record.days import ONE_DAY, Moment, planned_moment
 from magtrack.domain.record.doses import Entry
+from magtrack.domain.record.ticks import MedicineLine, lines_on
 from magtrack.domain.record.trial import Trial
 from magtrack.errors import ReferenceProblem, StoreProblem
 from magtrack.store.change import Change
+from magtrack.ui.pages._today_lines import Of
 from magtrack.ui.pages._today_routine import DayRoutine
 from magtrack.ui.session import Session
 
 if TYPE_CHECKING:
-    from magtrack.domain.safety.taking import Held
+    from magtrack.domain.safety.taking import Held, TooClose
 
 SOON = timedelta(hours=4)
 """The longest gap of most rules."""
@@ -91,3 +93,30 @@ def waiting(session: Session, routine: DayRoutine) -> dict[Entry, Held]:
             held = held_back(review, [as_if_taken(review, entry, now)])
             found.update((entry, each) for each in held if each.free is not None)
     return found
+
+
+def near(session: Session, routine: DayRoutine) -> dict[Of, TooClose]:
+    """Return the medicines not ticked that would be too close to magnesium taken, if taken now.
+
+    Those alone whose time is within `SOON`, before or after: of the others a word would be noise.
+    """
+    found: dict[Of, TooClose] = {}
+    if routine.day != session.today() or not session.checker.is_ready:
+        return found
+    from magtrack.domain.safety.taking import near_if_taken
+
+    for line in _open_lines(routine, session.now()):
+        with suppress(StoreProblem, ReferenceProblem):
+            held = near_if_taken(session.checker.review(routine.day), line, session.now())
+            if held is not None:
+                found[line] = held
+    return found
+
+
+def _open_lines(routine: DayRoutine, now: Moment) -> Iterator[MedicineLine]:
+    start = routine.log.profile.day_start_hour
+    for line in lines_on(routine.log, routine.day):
+        if line.tick is None and line.planned is not None:
+            planned = planned_moment(line.day, line.planned, now.zone, start)
+            if abs(planned.epoch - now.epoch) <= SOON.total_seconds():
+                yield line

@@ -29,7 +29,8 @@ from magtrack.ui import icons, style
 from magtrack.ui.asking import Asking
 from magtrack.ui.background import timer
 from magtrack.ui.pages._today_lines import content_detail
-from magtrack.ui.pages._today_routine import DayRoutine, earlier
+from magtrack.ui.pages._today_routine import DayRoutine
+from magtrack.ui.pages._today_taking import earlier
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button, tool_button
 from magtrack.ui.widgets.card import Banner

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from magtrack import wording
 from magtrack.domain.record.doses import Entry
+from magtrack.domain.record.ticks import MedicineLine
 from magtrack.startup.lazy import Lazy
 from magtrack.texts import _, ngettext
-from magtrack.ui.pages._today_lines import Line, dose_line
+from magtrack.ui.pages._today_lines import Line, Of, dose_line, slot_of
 from magtrack.ui.pages._today_routine import DayRoutine
-from magtrack.ui.pages._today_slots import DoseSheet, Of, SlotSection
+from magtrack.ui.pages._today_slots import DoseSheet, SlotSection
+from magtrack.ui.pages._today_taking import DayTaking
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.dose_row import OPEN
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from magtrack.domain.safety.findings import Finding
-    from magtrack.domain.safety.taking import Held
+    from magtrack.domain.safety.taking import Held, TooClose
     from magtrack.ui.pages._today_medicines import MedicineTicks
 
 
@@ -29,13 +31,14 @@ class DoseCards:
     `leads` says that what is due is the first thing to do on the page: its button is the primary.
     """
 
-    def __init__(self, session: Session, routine: DayRoutine) -> None:
-        self._session, self._routine = session, routine
-        routine.tell_held = self.ask_held
+    def __init__(self, session: Session, routine: DayRoutine, taking: DayTaking) -> None:
+        self._session, self._routine, self._taking = session, routine, taking
+        taking.tell_held = self.ask_held
         self.cards = SlotSection("morning"), SlotSection("evening"), SlotSection("other")
         self.sheet = DoseSheet(*self.cards)
         self.leads = True
         self._waits: Mapping[Entry, Held] = {}
+        self._near: Mapping[Of, TooClose] = {}
         for card in self.cards:
             card.take_wanted.connect(self._take)
 
@@ -43,40 +46,44 @@ class DoseCards:
 
     def show(self) -> None:
         """Show all lines as they stand now; also where a rule that became known changes that."""
-        due = self._routine.due()
-        lines = sorted((*self._dose_lines(due), *self._medicine_lines()), key=_minute)
-        primary = next((entry.slot for entry in due), None) if self.leads else None
+        due = self._taking.due()
+        lines = sorted((*self._dose_lines(due), *self._medicine_lines(due)), key=_minute)
+        slots = (line.slot for line in lines if line.state == "due")
+        primary = next(slots, None) if self.leads else None
         for card in self.cards:
             here = [line for line in lines if line.slot == card.slot]
             card.show_lines(here)
             self._show_take(card, here, is_primary=card.slot == primary)
-            card.show_held(self._routine.held)
+            card.show_held(self._taking.held)
         self.sheet.show_other(any(line.slot == "other" for line in lines))
 
     def show_found(self, found: Sequence[Finding], zone: str) -> None:
         """Show what has to wait, and beside the doses the sign of the worst found about them."""
-        from magtrack.ui.pages._today_around import waiting
+        from magtrack.ui.pages._today_around import near, waiting
         from magtrack.wording.findings import short_line
+        from magtrack.wording.held import held_line
         from magtrack.wording.signs import SIGNS, sign_key
 
         self._waits = waiting(self._session, self._routine)
+        self._near = near(self._session, self._routine)
         self.show()
-        signs: dict[SlotSection, dict[int, tuple[str, str, str]]] = {c: {} for c in self.cards}
+        about = [(of, each.finding, held_line(each)) for of, each in self._near.items()]
         for finding in found:
             entry = None if finding.magnesium is None else finding.magnesium.entry
             if entry is None or finding.acknowledged or finding.quiet or entry in self._waits:
                 continue
-            for card in self.cards:
-                number = card.place_of(entry)
-                if number is not None and number not in signs[card]:
-                    sign = SIGNS[sign_key(finding)]
-                    signs[card][number] = (sign.drawing, sign.tone, short_line(finding, zone))
-        for card, each in signs.items():
-            card.show_signs(each)
+            about.append((entry, finding, short_line(finding, zone)))
+        for card in self.cards:
+            signs: dict[int, tuple[str, str, str]] = {}
+            for of, finding, said in about:
+                number, sign = card.place_of(of), SIGNS[sign_key(finding)]
+                if number is not None:
+                    signs.setdefault(number, (sign.drawing, sign.tone, said))
+            card.show_signs(signs)
 
     def ask_held(self) -> None:
         """Ask in its row about each dose held back; the keyboard goes to the first answer."""
-        rows = [row for card in self.cards for row in card.show_held(self._routine.held)]
+        rows = [row for card in self.cards for row in card.show_held(self._taking.held)]
         if rows:
             rows[0].focus_answer()
 
@@ -85,7 +92,7 @@ class DoseCards:
         for card in self.cards:
             card.be_high(height)
 
-    def _dose_lines(self, due: Sequence[Entry]) -> list[Line]:
+    def _dose_lines(self, due: Sequence[Of]) -> list[Line]:
         routine, forms = self._routine, self._session.reference.forms
         is_today, log = routine.day == self._session.today(), routine.log
         lines = []
@@ -99,13 +106,15 @@ class DoseCards:
 
     # ----------------------------------------------------------------------------- medicines
 
-    def _medicine_lines(self) -> list[Line]:
+    def _medicine_lines(self, due: Sequence[Of]) -> list[Line]:
         log = self._routine.log
         ticked = log.ticks or any(medicine.tick for medicine in log.medicines)
-        return self._medicines.lines() if ticked or DoseCards._medicines.is_made(self) else []
+        if not ticked and not DoseCards._medicines.is_made(self):
+            return []
+        return self._medicines.lines(due, self._near)
 
     def act_on_medicine(self, of: Of, what: str, page: QWidget) -> bool:
-        """Do what was asked for at the row of a medicine; False where it is none of one."""
+        """Do what is asked for of a medicine alone; False for what is done as with a dose."""
         return DoseCards._medicines.is_made(self) and self._medicines.act(of, what, page)
 
     def give_up(self) -> bool:
@@ -131,7 +140,7 @@ class DoseCards:
         wanted = [
             line.name
             for line in still_open
-            if isinstance(line.of, Entry) and (line.state == "due" or not is_today)
+            if line.state == "due" or (not is_today and _is_planned(line.of))
         ]
         text, n = "", len(wanted)
         if n == 1:
@@ -149,11 +158,16 @@ class DoseCards:
 
     def _take(self, slot: str) -> None:
         """Take what is due in a slot; on an earlier day all of it that is open."""
-        routine = self._routine
-        if routine.day != self._session.today():
-            routine.take_slot(slot)
-        elif entries := [entry for entry in routine.due() if entry.slot == slot]:
-            routine.take(entries, asks=True)
+        taking, start = self._taking, self._routine.log.profile.day_start_hour
+        if self._routine.day != self._session.today():
+            taking.take_slot(slot)
+        elif wanted := [of for of in taking.due() if slot_of(of, start) == slot]:
+            taking.take(wanted, asks=True)
+
+
+def _is_planned(of: Of) -> bool:
+    """Tell whether it has a time; a dose that is open has one."""
+    return not isinstance(of, MedicineLine) or of.planned is not None
 
 
 def _minute(line: Line) -> int:

@@ -79,7 +79,10 @@ class DayHead:
             ratings = ngettext(
                 "{n} of {all} rating given", "{n} of {all} ratings given", len(scales)
             )
-            doses = wording.doses_line(entries) if entries else _("no doses planned")
+            lines = [line for line in lines_on(log, day) if line.planned is not None]
+            doses = _("no doses planned")
+            if entries or lines:
+                doses = wording.doses_line(entries, lines)
             said = f"{doses} · {ratings.format(n=given, all=len(scales))}"
         self._header.set_texts(wording.day_text(day), said)
         self._header.mark_subtitle(shown=done)

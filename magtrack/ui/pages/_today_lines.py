@@ -13,7 +13,7 @@ from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Entry
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import Content, Form, Product, content
-from magtrack.domain.record.schedule import Slot
+from magtrack.domain.record.schedule import Slot, slot_at
 from magtrack.domain.record.ticks import MedicineLine
 from magtrack.texts import _
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from magtrack.domain.safety.taking import Held
 
 _MINUTES_A_DAY = 24 * 60
+
+Of = Entry | MedicineLine
+"""What a line stands for."""
 
 
 class Line(Struct, frozen=True):
@@ -30,7 +33,7 @@ class Line(Struct, frozen=True):
     a word beside the name; `wait` until when it has to wait, "" for nothing to wait for.
     """
 
-    of: Entry | MedicineLine
+    of: Of
     slot: Slot
     minute: int
     name: str
@@ -40,6 +43,13 @@ class Line(Struct, frozen=True):
     short: str = ""
     kind: str = ""
     wait: str = ""
+
+
+def slot_of(of: Of, day_start_hour: int) -> Slot:
+    """Return the part of the day that a line stands in; without a planned time it is "other"."""
+    if isinstance(of, Entry):
+        return of.slot
+    return "other" if of.planned is None else slot_at(of.planned, day_start_hour)
 
 
 def minute_of(planned: time | None, taken: Moment | None, day_start_hour: int) -> int:

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 from magtrack import wording
 from magtrack.domain.record.days import Moment, planned_moment
 from magtrack.domain.record.doses import ON_TIME_MINUTES, Outcome
-from magtrack.domain.record.edits import DUE_EARLY, DUE_TOGETHER, Delete, DoseDetails, Put
-from magtrack.domain.record.people import MedicineTaken
-from magtrack.domain.record.schedule import slot_at
+from magtrack.domain.record.edits import Delete, DoseDetails
 from magtrack.domain.record.tick_edits import tick
 from magtrack.domain.record.ticks import MedicineLine, lines_on
-from magtrack.errors import Question, ReferenceProblem
 from magtrack.reference.entering import told_when
 from magtrack.texts import _
 from magtrack.ui.asking import Asking
-from magtrack.ui.pages._today_lines import Line, minute_of
-from magtrack.ui.pages._today_routine import DayRoutine, earlier
+from magtrack.ui.pages._today_lines import Line, Of, minute_of, slot_of
+from magtrack.ui.pages._today_routine import DayRoutine
+from magtrack.ui.pages._today_taking import earlier
 from magtrack.ui.session import Session
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from magtrack.ui.pages._today_slots import Of
+    from magtrack.domain.safety.taking import TooClose
     from magtrack.ui.widgets.card import Banner
 
 _OUTCOMES: dict[str, Outcome] = {"skipped": "skipped", "missed": "missed"}
 
 
 class MedicineTicks:
-    """The lines of a routine's day that are medicines; none of them holds magnesium."""
+    """The lines of a routine's day that are medicines; none of them holds magnesium.
+
+    Here is told of each what else became of it; what is taken now is taken with the doses.
+    """
 
     def __init__(
         self, session: Session, routine: DayRoutine, put_below: Callable[[Of, QWidget], object]
@@ -45,14 +46,14 @@ class MedicineTicks:
         self._put_below = put_below
         self._asking = Asking(session, self._place, yes=_("Log it"), no=_("Leave it"))
 
-    def lines(self) -> list[Line]:
-        """Return the lines as they stand now."""
-        routine, now = self._routine, self._session.now()
+    def lines(self, due: Collection[Of], near: Mapping[Of, TooClose]) -> list[Line]:
+        """Return the lines as they stand now: some are `due`, some too `near` to magnesium."""
+        routine = self._routine
         lines = lines_on(routine.log, routine.day)
         if [_place(line) for line in lines] != [_place(line) for line in self._lines]:
             self._asking.give_up()
         self._lines = lines
-        return [self._line(line, now) for line in lines]
+        return [self._line(line, due, near.get(line)) for line in lines]
 
     def give_up(self) -> bool:
         """Take an open question away; nothing is written. Returns whether there was one."""
@@ -64,32 +65,34 @@ class MedicineTicks:
         if self._asked is not None:
             self._put_below(self._asked, banner)
 
-    def _line(self, line: MedicineLine, now: Moment) -> Line:
+    def _line(self, line: MedicineLine, due: Collection[Of], near: TooClose | None) -> Line:
         start = self._routine.log.profile.day_start_hour
-        taken = None if line.tick is None else line.tick.taken
+        taken, detail = None if line.tick is None else line.tick.taken, line.medicine.text
+        if near is not None:
+            from magtrack.wording.held import near_line
+
+            detail = near_line(near)
         return Line(
             line,
-            "other" if line.planned is None else slot_at(line.planned, start),
+            slot_of(line, start),
             minute_of(line.planned, taken, start),
             line.medicine.name,
-            line.medicine.text,
-            self._state(line, now),
+            detail,
+            "due" if line in due else self._state(line),
             self._time(line),
             kind=_("medicine"),
         )
 
-    def _state(self, line: MedicineLine, now: Moment) -> str:
+    def _state(self, line: MedicineLine) -> str:
         """Return the state of a line; not ticked, it is planned: it may have been taken."""
         said, start = line.tick, self._routine.log.profile.day_start_hour
-        planned = None
-        if line.planned is not None:
-            planned = planned_moment(line.day, line.planned, now.zone, start)
         if said is None:
-            return "due" if planned and _is_due(planned, now) else "planned"
+            return "planned"
         if said.outcome != "taken":
             return said.outcome
-        if said.taken is None or planned is None:
+        if said.taken is None or line.planned is None:
             return "taken"
+        planned = planned_moment(line.day, line.planned, said.taken.zone, start)
         is_late = said.taken.minutes_since(planned) > ON_TIME_MINUTES
         return "late" if is_late else "taken"
 
@@ -107,8 +110,8 @@ class MedicineTicks:
     # --------------------------------------------------------------------------------- ticking
 
     def act(self, of: Of, what: str, page: QWidget) -> bool:
-        """Do what was asked for at the row of a line; False where it is no medicine's."""
-        if not isinstance(of, MedicineLine):
+        """Do what was asked for at the row of a line; False for what is done as with a dose."""
+        if not isinstance(of, MedicineLine) or what in ("take", "wait", "anyway"):
             return False
         session = self._session
         if self._routine.is_over():
@@ -136,43 +139,19 @@ class MedicineTicks:
             what, _("{name} taken")
         )
 
-        def ticked(answered: frozenset[str]) -> list[Put]:
-            put = tick(line, stamp, details, answered=answered)
-            if what == "take" and "too-close" not in answered:
-                self._ask_about_rules(put)
-            return [put]
-
         self._asked = line
         if self._banner is not None:
             self._place(self._banner)
-        self._asking.write(label.format(name=line.medicine.name), ticked)
-
-    def _ask_about_rules(self, put: Put) -> None:
-        """Raise Question where the medicine would be too close to magnesium that was taken."""
-        from magtrack.domain.safety.taking import tick_too_close
-        from magtrack.wording.held import too_close_question
-
-        said = put.record
-        if not isinstance(said, MedicineTaken):
-            return
-        try:
-            held = tick_too_close(self._session.checker.review(said.day), said)
-        except ReferenceProblem:  # said already; what was taken is logged, checked or not
-            return
-        if held is not None:
-            raise Question(too_close_question(held), "too-close")
+        self._asking.write(
+            label.format(name=line.medicine.name),
+            lambda answered: [tick(line, stamp, details, answered=answered)],
+        )
 
     def _at(self, line: MedicineLine, what: str, now: Moment) -> Moment:
         start = self._routine.log.profile.day_start_hour
-        is_past = line.day != now.day(start)
-        if line.planned is not None and (what == "planned" or (what == "take" and is_past)):
+        if line.planned is not None and what == "planned":
             return planned_moment(line.day, line.planned, now.zone, start)
         return earlier(what, now)
-
-
-def _is_due(planned: Moment, now: Moment) -> bool:
-    away = now.epoch - planned.epoch
-    return -DUE_EARLY.total_seconds() <= away <= DUE_TOGETHER.total_seconds()
 
 
 def _place(line: MedicineLine) -> tuple[object, ...]:

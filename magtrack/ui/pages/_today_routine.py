@@ -1,42 +1,35 @@
-"""The day that Today shows, and what is written on it: doses, ratings, events and the note."""
+"""The day that Today shows, and what is written on it beside doses: ratings, events, the note."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from magtrack.domain.record import edits
-from magtrack.domain.record.days import Moment
-from magtrack.domain.record.doses import Entry, Outcome
 from magtrack.domain.record.events import check_text
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import Trial
-from magtrack.errors import ChangedMeanwhile, InputProblem, ReferenceProblem, StoreProblem
+from magtrack.errors import ChangedMeanwhile, InputProblem
 from magtrack.store.change import Change
-from magtrack.texts import _, ngettext
+from magtrack.texts import _
 from magtrack.ui.session import Session
 
 if TYPE_CHECKING:
     from magtrack.domain.record.baseline_use import BaselineUse
-    from magtrack.domain.safety.taking import Held
-    from magtrack.ui.asking import Asking
 
 _IN_BASELINE = frozenset({"dose", "schedule", "product", "trial"})
 """The kinds of record that tell what magnesium stands in a baseline."""
 
-_EARLIER = {"15min": timedelta(minutes=15), "1h": timedelta(hours=1)}
-
 
 class DayRoutine:
-    """One day of the log as it was read last, today or an earlier one, and all edits of it."""
+    """One day of the log as it was read last, today or an earlier one, and edits of it.
 
-    def __init__(self, session: Session, asking: Asking) -> None:
-        """Ask by `asking`; `tell_held` is called where doses were `held` back, or no longer are."""
-        self._session, self._asking = session, asking
-        self.tell_held: Callable[[], object] = lambda: None
-        self.held: dict[Entry, Held] = {}
+    What is taken on it is `DayTaking`'s.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self._wanted: date | None = None
         self._log: Log | None = None
         self._counted: tuple[Trial, int] | None = None
@@ -75,15 +68,8 @@ class DayRoutine:
         self._session.look_again(ChangedMeanwhile(text))
         return True
 
-    def give_up(self) -> bool:
-        """Take all open questions away; nothing is written. Returns whether there was one."""
-        was_held, self.held = bool(self.held), {}
-        if was_held:
-            self.tell_held()
-        return self._asking.give_up() or was_held
-
     def turn_to(self, day: date) -> None:
-        """Turn to `day`, at most to today, and read it; an open question stays behind.
+        """Turn to `day`, at most to today, and read it.
 
         Raises StoreProblem, and then it is the day that it was.
         """
@@ -91,8 +77,6 @@ class DayRoutine:
         wanted = None if day >= today else day
         self._log = self._session.log(wanted or today, wanted or today)
         self._wanted = wanted
-        self._asking.give_up()
-        self.held = {}
 
     def is_touched(self, change: Change | None) -> bool:
         """Tell whether the day, or what is told of the baseline, may differ after `change`."""
@@ -135,145 +119,6 @@ class DayRoutine:
             rated = compare(read, trial, trial.main, day, kinds)
             self._baseline = trial, day, use_in_baseline(read, trial, rated, day)
         return self._baseline[2]
-
-    # --------------------------------------------------------------------------------- doses
-
-    def due(self) -> list[Entry]:
-        """Return the doses due now, none on an earlier day.
-
-        One whose time has not come is none where it would be too close to something, or where the
-        log cannot be read to tell. As long as the rules are not there, `take` sees to it.
-        """
-        session = self._session
-        if self.day != session.today():
-            return []
-        if not session.checker.is_ready:
-            return edits.due(self.log, self.day, session.now())
-        from magtrack.domain.safety.taking import breaks_a_gap
-
-        now = session.now()
-
-        def breaks(entry: Entry) -> bool:
-            with suppress(StoreProblem):
-                return breaks_a_gap(session.checker.review(self.day), entry, now)
-            return True
-
-        return edits.due(self.log, self.day, now, breaks)
-
-    def take_due(self, when: str = "") -> None:
-        """Take everything due now; on an earlier day, all that was not logged, as planned."""
-        if self.is_over():
-            return
-        if self.day == self._session.today():
-            entries = self.due()
-        else:
-            entries = [entry for entry in self.log.entries(self.day) if entry.dose is None]
-        if entries:
-            self.take(entries, when, asks=True)
-        else:
-            self._session.messages.announce(_("Nothing is due now."), undoable=False)
-
-    def take_slot(self, slot: str) -> None:
-        """Take all doses of a slot that were not logged yet."""
-        entries = self.log.entries(self.day)
-        if still_open := [e for e in entries if e.slot == slot and e.dose is None]:
-            self.take(still_open, asks=True)
-
-    def take(self, entries: Sequence[Entry], when: str = "", *, asks: bool = False) -> None:
-        """Log doses as taken: now, "15min" or "1h" ago, as "planned", or at an "unknown" time.
-
-        With `asks`, those that would be too close to something are `held` back and asked about.
-        """
-        if self.is_over():
-            return
-        stamp, forms = self._session.stamp(), self._session.reference.forms
-        if not when and self.day != self._session.today():
-            when = "planned"
-        self.held = {}
-        if asks and when in ("", *_EARLIER):
-            entries = self._not_held(entries, when)
-            self.tell_held()
-        if not entries:
-            return
-        self._asking.write(
-            _taken_label(self.log, entries),
-            lambda answered: [
-                edits.log_entry(
-                    self.log,
-                    forms,
-                    entry,
-                    stamp,
-                    edits.DoseDetails(
-                        at=self._at(entry, when, stamp.now), time_known=when != "unknown"
-                    ),
-                    answered=answered,
-                )
-                for entry in entries
-            ],
-        )
-
-    def _not_held(self, entries: Sequence[Entry], when: str) -> list[Entry]:
-        """Hold back what would be too close to something, and return the others."""
-        from magtrack.domain.safety.taking import as_if_taken, held_back
-
-        at = self._at(entries[0], when, self._session.now())
-        try:
-            review = self._session.checker.review(self.day)
-            wanted = {entry: as_if_taken(review, entry, at) for entry in entries}
-            held = {each.dose.id: each for each in held_back(review, list(wanted.values()))}
-        except (ReferenceProblem, StoreProblem):  # what was taken is logged, checked or not
-            return list(entries)
-        self.held = {e: held[dose.id] for e, dose in wanted.items() if dose.id in held}
-        return [entry for entry in entries if entry not in self.held]
-
-    def answer_held(self, entry: Entry, *, take: bool) -> None:
-        """Take a dose that was held back, at the time it was asked for; or let it wait."""
-        held = self.held.pop(entry)
-        if take:
-            self._take_at(entry, held.dose.taken)
-        elif held.free is not None:
-            from magtrack.wording import clock_text
-
-            text = _("{name} waits until {time}").format(
-                name=_name(self.log, entry), time=clock_text(held.free)
-            )
-            self._session.messages.announce(text, undoable=False)
-        self.tell_held()
-
-    def _take_at(self, entry: Entry, at: Moment | None) -> None:
-        stamp, details = self._session.stamp(), edits.DoseDetails(at=at)
-        forms = self._session.reference.forms
-        self._asking.write(
-            _taken_label(self.log, [entry]),
-            lambda answered: [
-                edits.log_entry(self.log, forms, entry, stamp, details, answered=answered)
-            ],
-        )
-
-    def _at(self, entry: Entry, when: str, now: Moment) -> Moment:
-        if when == "planned":
-            return edits.usual_time(entry, now.zone, self.log.profile.day_start_hour)
-        return earlier(when, now)
-
-    def mark(self, entry: Entry, outcome: Outcome) -> None:
-        """Log a dose as skipped or missed."""
-        if self.is_over():
-            return
-        stamp, forms = self._session.stamp(), self._session.reference.forms
-        label = _("{name} skipped") if outcome == "skipped" else _("{name} missed")
-        details = edits.DoseDetails(outcome=outcome)
-        self._asking.write(
-            label.format(name=_name(self.log, entry)),
-            lambda answered: [
-                edits.log_entry(self.log, forms, entry, stamp, details, answered=answered)
-            ],
-        )
-
-    def remove(self, entry: Entry) -> None:
-        """Delete the dose of a line."""
-        if entry.dose is not None:
-            label = _("Deleted “{name}”").format(name=entry.dose.product_name)
-            self._session.do(label, edits.Delete(entry.dose))
 
     # ------------------------------------------------------------------- ratings, events, note
     # They belong to the day that was read, be it over by now: its page is the one on the screen.
@@ -319,23 +164,3 @@ class DayRoutine:
             return edits.add_to_note(session.log(day, day), day, text, session.stamp())
 
         session.do(_("Note of the day"), *written, quiet=True, instead=both)
-
-
-def _taken_label(log: Log, entries: Sequence[Entry]) -> str:
-    if len(entries) == 1:
-        return _("{name} taken").format(name=_name(log, entries[0]))
-    return ngettext("{n} dose taken", "{n} doses taken", len(entries)).format(n=len(entries))
-
-
-def _name(log: Log, entry: Entry) -> str:
-    product = log.products.get(entry.product_id)
-    return product.name if product is not None else entry.product_id
-
-
-def earlier(when: str, now: Moment) -> Moment:
-    """Return the moment "15min" or "1h" before `now`; `now` for anything else."""
-    if when not in _EARLIER:
-        return now
-    from magtrack.domain.record.days import moment_at
-
-    return moment_at(now.epoch - int(_EARLIER[when].total_seconds()), now.zone)

@@ -10,13 +10,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from magtrack import wording
-from magtrack.domain.record.doses import Entry
 from magtrack.domain.record.schedule import Slot
-from magtrack.domain.record.ticks import MedicineLine
 from magtrack.startup.lazy import Lazy, put_before, set_shown
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
-from magtrack.ui.pages._today_lines import Line
+from magtrack.ui.pages._today_lines import Line, Of
 from magtrack.ui.widgets.buttons import button, tool_button
 from magtrack.ui.widgets.columns import discard, in_column, in_row, rule
 from magtrack.ui.widgets.dose_row import HEIGHT, TARGET, DoseRow, StateMark
@@ -25,10 +23,7 @@ from magtrack.ui.widgets.press_frame import PressFrame
 from magtrack.ui.widgets.slot_glyph import slot_glyph
 
 if TYPE_CHECKING:
-    from magtrack.domain.safety.taking import Held
-
-Of = Entry | MedicineLine
-"""What a row stands for."""
+    from magtrack.domain.safety.taking import TooClose
 
 HEAD, FOLDED = 48, 40
 """Pixels at ordinary text size: the head of a slot, and the row that stands for several."""
@@ -159,14 +154,15 @@ class SlotSection(QFrame):
             place = self._column.indexOf(self._rows[number]) + 1
             self._column.insertWidget(place, widget)
 
-    def show_held(self, held: Mapping[Entry, Held]) -> list[DoseRow]:
-        """Ask about the doses that were held back, in their rows, which are returned."""
+    def show_held(self, held: Mapping[Of, TooClose]) -> list[DoseRow]:
+        """Ask about what was held back, in the rows, which are returned."""
         asked = []
         for row, line in zip(self._rows, self._lines, strict=True):
-            if isinstance(line.of, Entry) and (each := held.get(line.of)):
-                from magtrack.wording.held import held_line, held_rule, wait_text
+            if each := held.get(line.of):
+                from magtrack.wording.held import answers, held_line, held_rule
 
-                row.ask(held_line(each), held_rule(each), wait_text(each))
+                first, second = answers(each)
+                row.ask(held_line(each), held_rule(each), first, second)
                 asked.append(row)
             else:
                 row.ask_nothing()

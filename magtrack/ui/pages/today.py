@@ -33,9 +33,11 @@ from magtrack.ui.pages._today_around import DaysAround
 from magtrack.ui.pages._today_cards import RATING, MagnesiumCard, RatingsCard
 from magtrack.ui.pages._today_doses import DoseCards
 from magtrack.ui.pages._today_head import DayHead
+from magtrack.ui.pages._today_lines import Of
 from magtrack.ui.pages._today_others import KEY, AsNeeded
 from magtrack.ui.pages._today_routine import DayRoutine
 from magtrack.ui.pages._today_strip import TrialStrip
+from magtrack.ui.pages._today_taking import DayTaking
 from magtrack.ui.pages._today_trial import TrialPlace
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Banner
@@ -66,7 +68,8 @@ class TodayPage(PageFrame):
             put_before(self._trial, self._main, banner)
 
         asking = Asking(session, on_top, yes=_("Log it"), no=_("Leave it"))
-        self._routine = DayRoutine(session, asking)
+        self._routine = DayRoutine(session)
+        self._taking = DayTaking(session, self._routine, asking)
         self._around = DaysAround(session, self._routine)
         self._findings: DayFindings | None = None
         session.checker.checked.connect(self._show_findings)
@@ -99,7 +102,7 @@ class TodayPage(PageFrame):
         self._ratings = RatingsCard()
         self._magnesium = MagnesiumCard(self.session.reference.event_kinds.values())
         self._last_cards = Columns(self._ratings, self._magnesium)
-        self._doses = DoseCards(self.session, self._routine)
+        self._doses = DoseCards(self.session, self._routine, self._taking)
         self._needed = AsNeeded(self.session, self._routine, self._doses.sheet.add_part)
         self._actions = self._declare()
         add(self._main, self._doses.sheet, self._last_cards, 1)
@@ -110,7 +113,7 @@ class TodayPage(PageFrame):
         self._dock = Dock(
             self, self.content, place, lambda pixels: self.setViewportMargins(0, 0, 0, pixels)
         )
-        self._questions = self._routine.give_up, self._doses.give_up, self._needed.give_up
+        self._questions = self._taking.give_up, self._doses.give_up, self._needed.give_up
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Have a third column and larger controls in a wide window."""
@@ -142,7 +145,7 @@ class TodayPage(PageFrame):
 
     def _declare(self) -> tuple[Action, ...]:
         """Return what keys do here, but for the letters of the scales."""
-        due, slot = self._routine.take_due, self._routine.take_slot
+        due, slot = self._taking.take_due, self._taking.take_slot
         rated = _("rate")
         rates = (
             Action(
@@ -300,6 +303,7 @@ class TodayPage(PageFrame):
         try:
             with self.session.at_one_moment():
                 self._routine.turn_to(day)
+                self._taking.give_up()
                 self._show()
             read_aloud(self, f"{wording.day_text(self.day)}. {self._said}")
         except StoreProblem as problem:
@@ -307,26 +311,17 @@ class TodayPage(PageFrame):
 
     # ------------------------------------------------------------------------------- dialogs
 
-    def _act(self, entry: Entry, what: str) -> None:
-        """Do what was asked for at the row of a dose."""
-        if self._doses.act_on_medicine(entry, what, self):
+    def _act(self, of: Of, what: str) -> None:
+        """Do what was asked for at the row of a dose or a medicine."""
+        if self._doses.act_on_medicine(of, what, self):
             return
-        if what == "edit":
-            from magtrack.ui.dialogs.dose import edit_entry
-
-            edit_entry(self.session, self.log, entry, self)
-        elif what == "remove":
-            self._routine.remove(entry)
-        elif what == "skipped":
-            self._routine.mark(entry, "skipped")
-        elif what == "missed":
-            self._routine.mark(entry, "missed")
-        elif what in ("wait", "anyway"):
+        if what in ("wait", "anyway"):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._routine.answer_held(entry, take=what == "anyway")
+            self._taking.answer_held(of, take=what == "anyway")
+        elif what == "take" or not isinstance(of, Entry):
+            self._taking.take([of], asks=True)
         else:
-            at_once = what == "take"
-            self._routine.take([entry], "" if at_once else what, asks=at_once)
+            _act_on_dose(self, self._taking, of, what)
 
     # ---------------------------------------------------------------------------------- keys
 
@@ -358,6 +353,22 @@ class TodayPage(PageFrame):
         """Store the note when another page is shown."""
         self._magnesium.store_note()
         super().hideEvent(event)
+
+
+def _act_on_dose(page: TodayPage, taking: DayTaking, entry: Entry, what: str) -> None:
+    """Do what is asked for of a dose alone: what else became of it."""
+    if what == "edit":
+        from magtrack.ui.dialogs.dose import edit_entry
+
+        edit_entry(page.session, page.log, entry, page)
+    elif what == "remove":
+        taking.remove(entry)
+    elif what == "skipped":
+        taking.mark(entry, "skipped")
+    elif what == "missed":
+        taking.mark(entry, "missed")
+    else:
+        taking.take([entry], what)
 
 
 def _add_product(session: Session, page: TodayPage) -> None:

@@ -211,10 +211,11 @@ class DoseRow(QFrame):
         """Return the state it shows."""
         return self._state
 
-    def ask(self, why: str, rule: str, wait: str) -> None:
-        """Ask whether to take it in spite of `why` and its `rule`; the first answer is `wait`."""
+    def ask(self, why: str, rule: str, wait: str, anyway: str) -> None:
+        """Ask whether to take it in spite of `why` and its `rule`: `wait`, or `anyway`."""
         self._question.set_texts(why, rule)
         self._wait.setText(wait)
+        self._anyway.setText(anyway)
         self._question.show()
 
     def ask_nothing(self) -> None:
@@ -260,7 +261,7 @@ class DoseRow(QFrame):
     def _question(self) -> Banner:
         question = Banner("caution", "")
         self._wait = question.add_button("", "strong", do=lambda: self.asked.emit("wait"))
-        question.add_button(_("Take it now all the same"), do=lambda: self.asked.emit("anyway"))
+        self._anyway = question.add_button("", do=lambda: self.asked.emit("anyway"))
         question.let_arrows_through()
         question.hide()
         self._column.addWidget(question)

@@ -91,9 +91,69 @@ def test_one_button_takes_what_is_due_and_says_what_that_is(open_page, set_up):
     assert primaries(page) == []
 
 
-def test_beside_an_open_medicine_the_button_names_what_it_takes(open_page):
-    page = open_page(replace(LEVO, name="Atorvastatin", times=(time(20),)))
-    assert [each.text() for each in primaries(page)] == ["Take Magtein"]
+STATIN = replace(LEVO, id="s", name="Atorvastatin", times=(time(20),))
+
+
+def ticked(session, day=TODAY):
+    return {
+        (tick.medicine_id, tick.taken and f"{tick.taken.local:%H:%M}")
+        for tick in session.log(day, day).ticks
+    }
+
+
+def test_a_medicine_of_the_plan_is_taken_and_counted_with_the_doses(open_page, set_up):
+    page = open_page(STATIN)
+    assert "0 of 3 doses taken" in said(page)
+    (both,) = primaries(page)
+    assert both.text() == "Take both"
+    both.click()
+    assert ticked(set_up) == {("s", "20:00")}
+    assert [e.status for e in set_up.log(TODAY, TODAY).entries(TODAY)][1:] == ["taken"]
+    assert "2 of 3 doses taken" in said(page)
+    set_up.undo()
+    assert ticked(set_up) == set()
+    assert set_up.log(TODAY, TODAY).doses == []
+
+
+def test_keys_take_medicines_of_their_slot_and_of_another_day(open_page, set_up, qtbot):
+    quiet = replace(LEVO, name="Quietol")
+    page = open_page(quiet, STATIN, replace(STATIN, id="n", name="Restol", times=()))
+    press(qtbot, page, Qt.Key.Key_Space)
+    assert ticked(set_up) == {("s", "20:00")}  # neither what was hours ago nor what is as needed
+    press(qtbot, page, Qt.Key.Key_M)
+    assert {each for each, _at in ticked(set_up)} == {"s", "l"}
+    press(qtbot, page, Qt.Key.Key_Left, Qt.Key.Key_E)
+    before = TODAY - timedelta(days=1)
+    assert ticked(set_up, before) == {("s", "20:00")}
+    press(qtbot, page, Qt.Key.Key_P)
+    assert ticked(set_up, before) == {("s", "20:00"), ("l", "07:00")}
+
+
+def test_what_goes_with_a_medicine_taken_by_the_same_key_is_asked_about(open_page, set_up, qtbot):
+    page = open_page(replace(LEVO, times=(time(20),)))
+    press(qtbot, page, Qt.Key.Key_Space)
+    assert ticked(set_up) == {("l", "20:00")}
+    assert set_up.log(TODAY, TODAY).doses == []
+    (asked,) = (row for row in seen(page, DoseRow) if "fall on Levothyroxine" in said(row))
+    assert "Magtein" in said(asked)
+
+
+def test_a_medicine_too_soon_after_magnesium_says_so_and_no_key_takes_it(
+    open_page, set_up, clock, qtbot
+):
+    page = open_page(replace(LEVO, name="Ciprofloxacin", times=(time(20, 30),)), STATIN)
+    press(qtbot, page, Qt.Key.Key_E)
+    assert ticked(set_up) == {("l", "20:00"), ("s", "20:00")}  # magnesium waits for it
+    set_up.undo()
+    button(page, "Take it now all the same").click()
+    clock.set("2026-11-23T20:30")
+    with qtbot.waitSignal(set_up.checker.checked):
+        page.refresh()
+    (row,) = (row for row in seen(page, DoseRow) if "Ciprofloxacin" in said(row))
+    assert "30 min after Magtein: too close" in said(row)
+    press(qtbot, page, Qt.Key.Key_Space)
+    assert ticked(set_up) == {("s", "20:30")}
+    assert "30 min from Magtein at 20:00" in said(row)
 
 
 def test_where_the_answer_is_in_it_alone_is_the_primary(open_page):
