@@ -11,6 +11,8 @@ from magtrack.errors import InputProblem, Question
 from magtrack.startup.lazy import Lazy
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.page import bring_into_view
+from magtrack.ui.widgets.toast import IN_USE
 
 Build = Callable[[frozenset[str]], Sequence[Edit]]
 """Returns edits; raises Question until the key of the question is among those answered."""
@@ -58,6 +60,7 @@ class Asking:
         self._banner.set_texts(text)
         self._banner.show()
         self._first_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_view(self._banner)
 
     @Lazy
     def _banner(self) -> Banner:
@@ -70,6 +73,7 @@ class Asking:
             answers.reverse()
         self._first_button, _other = (banner.add_button(text, do=do) for text, do in answers)
         banner.let_arrows_through()
+        banner.setObjectName(IN_USE)
         banner.hide()
         self._place(banner)
         return banner

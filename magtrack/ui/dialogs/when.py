@@ -24,7 +24,7 @@ from magtrack.texts import _
 from magtrack.ui.dialogs.fields import offers_of
 from magtrack.ui.widgets.clock_edit import ClockEdit
 from magtrack.ui.widgets.columns import fill
-from magtrack.ui.widgets.day_popup import dressed
+from magtrack.ui.widgets.day_popup import DayCalendar
 from magtrack.ui.widgets.forms import CLOCK, DAY, Field, Part, sized
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.steady import steady
@@ -35,7 +35,7 @@ def date_edit(day: date) -> QDateEdit:
     edit = sized(steady(QDateEdit(QDate(day.year, day.month, day.day))), DAY)
     edit.setDisplayFormat("yyyy-MM-dd")
     edit.setCalendarPopup(True)
-    dressed(edit.calendarWidget())
+    edit.setCalendarWidget(DayCalendar())
     return edit
 
 

@@ -24,6 +24,7 @@ from magtrack.ui.widgets.columns import add, discard
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.meter import Meter
 from magtrack.ui.widgets.rating_row import RatingRow
+from magtrack.ui.widgets.toast import IN_USE
 from magtrack.wording.labs import build_up_line, healthy_limit_line, limit_sentence
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class RatingsCard(Card):
         self._have_rows(asked)
         for row in self.rows:
             row.set_value(values.get(row.key))
+        is_open = any(row.value() is None for row in self.rows)
+        self.setObjectName(IN_USE if is_open else "")  # the next digit is for it
 
     def be_high(self, height: int) -> None:
         """Let the buttons be `height` pixels high at ordinary text size."""

@@ -140,7 +140,7 @@ class DoseCards:
         wanted = [
             line.name
             for line in still_open
-            if line.state == "due" or (not is_today and _is_planned(line.of))
+            if self._is_offered(line.of, line.state) or (not is_today and _is_planned(line.of))
         ]
         text, n = "", len(wanted)
         if n == 1:
@@ -156,12 +156,18 @@ class DoseCards:
         )
         card.show_take(text, said, is_primary=is_primary and is_today)
 
+    def _is_offered(self, of: Of, state: str) -> bool:
+        """Tell whether a press takes it with the others; what is too close is asked for alone."""
+        return state == "due" and of not in self._near
+
     def _take(self, slot: str) -> None:
-        """Take what is due in a slot; on an earlier day all of it that is open."""
+        """Take what is offered of a slot; on an earlier day all of it that is open."""
         taking, start = self._taking, self._routine.log.profile.day_start_hour
         if self._routine.day != self._session.today():
             taking.take_slot(slot)
-        elif wanted := [of for of in taking.due() if slot_of(of, start) == slot]:
+        elif wanted := [
+            of for of in taking.due() if self._is_offered(of, "due") and slot_of(of, start) == slot
+        ]:
             taking.take(wanted, asks=True)
 
 

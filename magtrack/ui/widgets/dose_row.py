@@ -15,6 +15,8 @@ from magtrack.ui.widgets.buttons import tool_button
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.labels import ElidedLabel, PlainLabel, pill, plain_label, set_tool_tip
+from magtrack.ui.widgets.page import bring_into_view
+from magtrack.ui.widgets.toast import IN_USE
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QVariantAnimation
@@ -225,6 +227,7 @@ class DoseRow(QFrame):
     def focus_answer(self) -> None:
         """Move the keyboard to the first answer."""
         self._wait.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_view(self._question)
 
     def menu(self) -> QMenu:
         """Return the menu of what else can be done with the dose in its present state."""
@@ -263,6 +266,7 @@ class DoseRow(QFrame):
         self._wait = question.add_button("", "strong", do=lambda: self.asked.emit("wait"))
         self._anyway = question.add_button("", do=lambda: self.asked.emit("anyway"))
         question.let_arrows_through()
+        question.setObjectName(IN_USE)
         question.hide()
         self._column.addWidget(question)
         return question

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from magtrack.ui import style
 from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.page_header import PageHeader
+from magtrack.ui.widgets.toast import give_way
 
 MARGIN = 24
 ABOVE = 24
@@ -60,3 +63,20 @@ class PageFrame(QScrollArea):
 
     def settle(self) -> None:
         """Store what is being written, before the page is read again: most have nothing."""
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll the page that `widget` is on so far that it is seen, once it has its place.
+
+    Qt does so where Tab leads, and not where the program moves the keyboard.
+    """
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, PageFrame):
+        around = around.parentWidget()
+    if around is not None:
+        QTimer.singleShot(0, widget, partial(_scroll_to, around, widget))
+
+
+def _scroll_to(page: PageFrame, widget: QWidget) -> None:
+    page.ensureWidgetVisible(widget, 0, GAP)
+    give_way(widget)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QCursor, QEnterEvent, QKeyEvent
@@ -25,13 +25,16 @@ IN_USE = "in-use"
 _POINTER = 24
 """Pixels around the mouse that a message leaves free."""
 
+_ROW = 120
+"""What is no higher than that at ordinary text size is used as one: a row with all its buttons."""
+
 
 class Toast(QFrame):
     """A message at the lower right of its parent, with up to two buttons.
 
     It goes away by itself, but not while the mouse or the keyboard is on it; Escape sends it
-    away. It is read aloud when it comes, and does not lie over what is being used: what has the
-    keyboard, the row of a table that has it, the mouse, and frames named `IN_USE`.
+    away. It is read aloud when it comes, and does not lie over what is being used: the row with the
+    keyboard, that with the mouse, and frames named `IN_USE`.
     """
 
     action_requested = Signal()
@@ -124,20 +127,19 @@ class Toast(QFrame):
         self.give_way()
 
     def _place(self) -> None:
-        """Stand at the lower right, above what is in use there, or else at the upper right."""
+        """Stand at the lower right, above what is in use there; else on the left, or on top."""
         parent = self.parentWidget()
         if parent is None:
             return
         width = min(self.sizeHint().width(), parent.width() - 2 * _MARGIN)
         height = self.sizeHint().height()
         foot = parent.height() - height - _MARGIN
-        place = QRect(parent.width() - width - _MARGIN, foot, width, height)
-        for used in sorted(self._used(parent), key=QRect.top, reverse=True):
-            if place.intersects(used):
-                place.moveBottom(used.top() - _GAP)
-        if place.top() < _MARGIN:
-            place.moveTop(_MARGIN)
-        self.setGeometry(place)
+        used = sorted(self._used(parent), key=QRect.top, reverse=True)
+        right, left = parent.width() - width - _MARGIN, _MARGIN
+        places = [_above(used, QRect(x, foot, width, height)) for x in (right, left)]
+        on_top = QRect(right, _MARGIN, width, height)
+        free = (place for place in places if place.top() >= _MARGIN)
+        self.setGeometry(next(free, on_top))
 
     def _used(self, parent: QWidget) -> Iterator[QRect]:
         """Yield what is being used, in places of `parent`."""
@@ -146,6 +148,10 @@ class Toast(QFrame):
                 yield _within(parent, frame, frame.rect())
         mouse = parent.mapFromGlobal(QCursor.pos())
         yield QRect(mouse, mouse).adjusted(-_POINTER, -_POINTER, _POINTER, _POINTER)
+        pointed = parent.childAt(mouse)
+        is_other = pointed is not None and pointed is not self and not self.isAncestorOf(pointed)
+        if pointed is not None and is_other and pointed.height() <= style.scaled(_ROW):
+            yield _row_of(parent, pointed)
         focus = style.application().focusWidget()
         if focus is None or not parent.isAncestorOf(focus) or self.isAncestorOf(focus):
             return
@@ -155,7 +161,23 @@ class Toast(QFrame):
             row.setRight(focus.viewport().width())
             yield _within(parent, focus.viewport(), row)
         elif focus.height() < parent.height() // 2:  # else it is a page that takes the keys
-            yield _within(parent, focus, focus.rect())
+            yield _row_of(parent, focus)
+
+
+def _above(used: Iterable[QRect], place: QRect) -> QRect:
+    """Return `place` moved up above all of `used` that it would lie on; they are from below."""
+    for each in used:
+        if place.intersects(each):
+            place.moveBottom(each.top() - _GAP)
+    return place
+
+
+def _row_of(parent: QWidget, widget: QWidget) -> QRect:
+    """Return where in `parent` the row is that `widget` belongs to, or `widget` alone."""
+    row, around = widget, widget.parentWidget()
+    while around is not None and around is not parent and around.height() <= style.scaled(_ROW):
+        row, around = around, around.parentWidget()
+    return _within(parent, row, row.rect())
 
 
 def _within(parent: QWidget, widget: QWidget, rect: QRect) -> QRect:

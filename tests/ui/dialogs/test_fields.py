@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QTableView, QWidget
 
 from magtrack.errors import InputProblem
 from magtrack.ui import style
@@ -18,6 +18,7 @@ from magtrack.ui.dialogs.fields import (
     offer,
     optional_amount,
 )
+from magtrack.ui.widgets.day_popup import DayCalendar
 
 KINDS = {"illness": "Illness", "travel": "Travel"}
 
@@ -104,3 +105,40 @@ def test_a_day_without_one_opens_the_calendar_on_today(dressed, qtbot):
     field = OptionalDay(None, "first", date(2026, 11, 23))
     qtbot.addWidget(field)
     assert field.arrow.open().selectedDate() == QDate(2026, 11, 23)
+
+
+def cells(calendar):
+    """Return the colours of each cell below the head, by its number and whether it is early."""
+    view = calendar.findChild(QTableView)
+    picture = view.viewport().grab().toImage()
+    for row in range(1, view.model().rowCount()):
+        for column in range(view.model().columnCount()):
+            cell = view.model().index(row, column)
+            box = view.visualRect(cell)
+            points = (
+                picture.pixelColor(x, y).name()
+                for x in range(box.left(), box.right())
+                for y in range(box.top(), box.bottom())
+            )
+            if not box.isEmpty() and cell.data() is not None:
+                yield cell, (row, cell.data()), set(points)
+
+
+def test_a_calendar_shows_its_month_alone_and_rings_the_present_day(set_up, qtbot):
+    window = QWidget()
+    window.session = set_up
+    qtbot.addWidget(window)
+    calendar = DayCalendar(window)
+    calendar.setSelectedDate(QDate(2026, 11, 10))
+    calendar.resize(320, 300)
+    window.show()
+    found = {key: colours for _cell, key, colours in cells(calendar)}
+    accent, surface = style.color("accent").name(), style.color("surface").name()
+    assert [key for key, colours in found.items() if accent in colours] == [(3, 10), (5, 23)]
+    empty = [key for key, colours in found.items() if colours == {surface}]
+    assert len(empty) == len(found) - 30  # the days of November
+    strange, _key, _colours = next(each for each in cells(calendar) if each[1] in empty)
+    view = calendar.findChild(QTableView)
+    where = view.visualRect(strange).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert calendar.selectedDate() == QDate(2026, 11, 10)

@@ -136,6 +136,10 @@ def test_what_goes_with_a_medicine_taken_by_the_same_key_is_asked_about(open_pag
     assert set_up.log(TODAY, TODAY).doses == []
     (asked,) = (row for row in seen(page, DoseRow) if "fall on Levothyroxine" in said(row))
     assert "Magtein" in said(asked)
+    answer = page.focusWidget()
+    page.resize(640, 300)
+    press(qtbot, page, Qt.Key.Key_Space)  # asked again, and brought into view
+    qtbot.waitUntil(lambda: not answer.visibleRegion().isEmpty())
 
 
 def test_a_medicine_too_soon_after_magnesium_says_so_and_no_key_takes_it(
@@ -151,6 +155,7 @@ def test_a_medicine_too_soon_after_magnesium_says_so_and_no_key_takes_it(
         page.refresh()
     (row,) = (row for row in seen(page, DoseRow) if "Ciprofloxacin" in said(row))
     assert "30 min after Magtein: too close" in said(row)
+    assert [each.text() for each in primaries(page)] == ["Take Atorvastatin"]
     press(qtbot, page, Qt.Key.Key_Space)
     assert ticked(set_up) == {("s", "20:30")}
     assert "30 min from Magtein at 20:00" in said(row)

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QPushButton, QTableWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QTableWidget, QWidget
 
 from magtrack.ui.widgets.labels import ElidedLabel
-from magtrack.ui.widgets.toast import Toast
+from magtrack.ui.widgets.toast import IN_USE, Toast
 from tests.ui.page_objects import find
 
 
@@ -123,6 +123,28 @@ def test_a_message_leaves_what_has_the_keyboard_free(window):
     field.setFocus()  # the message that is there already gives way
     assert not window.toast.geometry().intersects(field.geometry())
     assert window.rect().contains(window.toast.geometry())
+
+
+def test_a_message_leaves_the_whole_row_free_that_has_the_keyboard(window):
+    row = QFrame(window)
+    row.setGeometry(0, 420, 800, 60)
+    first = QPushButton("first", row)
+    for each in (row, first):
+        each.show()
+    first.setFocus()
+    window.toast.show_message("Deleted")
+    assert not window.toast.geometry().intersects(row.geometry())
+
+
+def test_a_message_goes_to_the_left_where_all_of_the_right_is_in_use(window):
+    for top in range(0, 500, 100):
+        used = QFrame(window)
+        used.setObjectName(IN_USE)
+        used.setGeometry(500, top, 300, 100)
+        used.show()
+    window.toast.show_message("Deleted")
+    assert window.toast.geometry().right() < 500
+    assert window.height() - window.toast.geometry().bottom() < 40
 
 
 def test_a_message_leaves_the_row_of_a_table_free_that_has_the_keyboard(window):
