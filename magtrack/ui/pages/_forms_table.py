@@ -129,8 +129,13 @@ class FormsTable(QTableWidget):
             self.setColumnHidden(column, folded)
         for row, name in enumerate(self._names):
             if (item := self.item(row, 0)) is not None:
-                texts = [self.item(row, column) for column in _TEXTS] if folded else []
-                item.setText("\n".join([name, *(each.text() for each in texts if each)]))
+                texts = [self._said(row, column) for column in _TEXTS] if folded else []
+                item.setText("\n".join([name, *filter(None, texts)]))
+
+    def _said(self, row: int, column: int) -> str:
+        """Return the text of a cell with the head of its column."""
+        head, item = self.horizontalHeaderItem(column), self.item(row, column)
+        return f"{head.text()}: {item.text()}".replace("\n", " ") if head and item else ""
 
     def _needed(self, column: int) -> int:
         """Return the width in which neither the head nor a number or word is cut."""

@@ -29,6 +29,9 @@ from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import PageFrame
 
+_CARD = 260
+"""Pixels of the card of a product at least, at ordinary text size: its name has room."""
+
 
 class SupplementsPage(PageFrame):
     """The cards of the products, the table of forms, and the evidence."""
@@ -65,7 +68,7 @@ class SupplementsPage(PageFrame):
         log, today = self._read(), self._session.today()
         products = sorted(log.products.values(), key=lambda product: product.stopped is not None)
         self.cards = [self._card(log, product, today) for product in products]
-        columns = Columns(*self.cards, most=min(3, max(1, len(self.cards))))
+        columns = Columns(*self.cards, most=min(3, max(1, len(self.cards))), least=_CARD)
         discard(self._shelf, self._columns)
         self._columns = columns
         self._shelf.addWidget(columns)

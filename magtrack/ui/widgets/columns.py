@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from magtrack.ui import style
+
 GAP = 16
 
 Part = QWidget | QLayout | int | tuple[QWidget | QLayout, int] | None
@@ -89,11 +91,14 @@ def rule(*, upright: bool = False) -> QFrame:
 
 
 class Columns(QWidget):
-    """A grid of equal columns that folds into one column in a narrow window or with large text."""
+    """A grid of equal columns that folds into one column in a narrow window or with large text.
 
-    def __init__(self, *widgets: QWidget, most: int = 2) -> None:
+    With `least`, the pixels of a column at ordinary text size, it loses one column after the other.
+    """
+
+    def __init__(self, *widgets: QWidget, most: int = 2, least: int = 0) -> None:
         super().__init__()
-        self._most = self._columns = most
+        self._most, self._least, self._columns = most, least, most
         self._items: list[QWidget] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -115,8 +120,9 @@ class Columns(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold or unfold."""
         super().resizeEvent(event)
-        needed = self._most * self._widest() + (self._most - 1) * GAP
-        columns = self._most if self.width() >= needed else 1
+        counts = range(self._most, 1, -1) if self._least else (self._most,)
+        wide = max(self._widest(), style.scaled(self._least))
+        columns = next((n for n in counts if n * wide + (n - 1) * GAP <= self.width()), 1)
         if columns != self._columns:
             self._columns = columns
             for column in range(self._most):

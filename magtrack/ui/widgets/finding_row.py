@@ -58,7 +58,7 @@ class FindingRow(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._glyph = icons.Glyph("octagon-alert", "danger", 20)
         self._word = plain_label("", "word")
-        self._title = ElidedLabel("", "strong")
+        self._title = plain_label("", "strong", wrap=True)
         self._rule = ElidedLabel("", "small")
         self._shown = FindingShown("", "", word="", sign="octagon-alert", tone="danger")
         self._why = button(_("Why"), do=self.why.emit)
@@ -68,8 +68,8 @@ class FindingRow(QFrame):
         self._seen.clicked.connect(self.seen)
         for each in (self._why, self._act, self._more, self._seen):
             each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        texts = in_column(1, self._title, self._rule, 1, gap=0)
-        self._said = in_row(self._glyph, self._word, texts, gap=12, wide=texts)
+        self._texts = in_column(1, self._title, self._rule, 1, gap=0)
+        self._said = in_row(self._glyph, self._word, self._texts, gap=12, wide=self._texts)
         self._buttons = in_row(self._more, self._why, self._act, self._seen, gap=12)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(16, 0, 8, 0)
@@ -82,24 +82,30 @@ class FindingRow(QFrame):
         style.set_property(self._word, "tone", shown.tone)
         self._glyph.show_glyph(shown.sign, shown.tone)
         self._word.setText(shown.word)
-        self._title.set_whole(shown.title.removesuffix("."))
+        self._title.setText(shown.title.removesuffix("."))
         self._shown = shown
-        self._fit_room()
         self._act.setAccessibleName(shown.action)
         set_shown(self._act, bool(shown.action))
         self._more.setText(_("{n} more").format(n=shown.more))
         set_shown(self._more, shown.more > 0)
         set_shown(self._seen, shown.dismissable)
+        self._fit_room()
         self.setAccessibleName(f"{shown.word}. {shown.title}")
         self.setAccessibleDescription(shown.rule)
         self._why.setAccessibleDescription(shown.title)
+
+    def hasHeightForWidth(self) -> bool:
+        """Say no: what it needs is told by its hints, which know where the buttons stand."""
+        return False
 
     def sizeHint(self) -> QSize:
         """Be of one height, whatever it says, but where the buttons stand below."""
         line = self.fontMetrics().height()
         high = max(HEIGHT, 2 * line + 16)
         if self._box.direction() == QBoxLayout.Direction.TopToBottom:
-            high = 2 * line + self._buttons.sizeHint().height() + 24
+            said = self._title.heightForWidth(self.width() - self._beside_texts())
+            rule = 0 if self._rule.isHidden() else line
+            high = max(said, 2 * line) + rule + self._buttons.sizeHint().height() + 24
         return QSize(super().sizeHint().width(), high)
 
     def minimumSizeHint(self) -> QSize:
@@ -111,15 +117,6 @@ class FindingRow(QFrame):
         """Say less where there is little room, and put the buttons below where there is less."""
         super().resizeEvent(event)
         self._fit_room()
-        direction = QBoxLayout.Direction
-        below = self.width() < style.scaled(_BELOW)
-        wanted = direction.TopToBottom if below else direction.LeftToRight
-        if wanted != self._box.direction():
-            self._box.setDirection(wanted)
-            end = Qt.AlignmentFlag.AlignRight if below else Qt.AlignmentFlag(0)
-            self._box.setAlignment(self._buttons, end)
-            self._box.setContentsMargins(16, 8 * below, 8, 8 * below)
-            self.updateGeometry()
 
     def _fit_room(self) -> None:
         shown = self._shown
@@ -128,3 +125,24 @@ class FindingRow(QFrame):
         narrow = self.width() < style.scaled(_SHORT)
         self._rule.show_text("" if narrow else shown.rule)
         set_tool_tip(self._title, shown.rule if narrow else "")
+        self._put_buttons()
+
+    def _put_buttons(self) -> None:
+        """Put them below the words where these would be cut; the sentence breaks, if need be."""
+        direction = QBoxLayout.Direction
+        needed = self._title.fontMetrics().horizontalAdvance(self._title.text()) + 2
+        room = self.width() - self._beside_texts() - self._buttons.sizeHint().width() - 12
+        below = self.width() < style.scaled(_BELOW) or room < needed
+        wanted = direction.TopToBottom if below else direction.LeftToRight
+        if wanted != self._box.direction():
+            self._box.setDirection(wanted)
+            end = Qt.AlignmentFlag.AlignRight if below else Qt.AlignmentFlag(0)
+            self._box.setAlignment(self._buttons, end)
+            self._box.setContentsMargins(16, 8 * below, 8, 8 * below)
+        self.updateGeometry()
+
+    def _beside_texts(self) -> int:
+        """Return the pixels of a line that its words do not have."""
+        said = self._said.sizeHint().width() - self._texts.sizeHint().width()
+        margins = self._box.contentsMargins()
+        return said + margins.left() + margins.right()

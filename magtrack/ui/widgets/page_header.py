@@ -42,6 +42,8 @@ class PageHeader(QWidget):
         self._subtitle.set_whole(subtitle)
         set_shown(self._line, bool(subtitle))
         self.setMinimumHeight(style.scaled(HIGH if subtitle else LOW))
+        if self.isVisible():
+            self._fit()
 
     def mark_subtitle(self, *, shown: bool) -> None:
         """Show before the subtitle that all is done, or no longer."""
@@ -67,7 +69,11 @@ class PageHeader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put what was added below the title where both have no room side by side."""
         super().resizeEvent(event)
-        needed = self._title.sizeHint().width() + GAP + self._added.sizeHint().width()
+        self._fit()
+
+    def _fit(self) -> None:
+        texts = self._title.sizeHint().width(), self._second.sizeHint().width()
+        needed = max(texts) + GAP + self._added.sizeHint().width()
         direction = QBoxLayout.Direction
         wanted = direction.LeftToRight if self.width() >= needed else direction.TopToBottom
         if wanted != self._box.direction():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -12,6 +12,8 @@ from magtrack.ui.widgets.buttons import tool_button
 from magtrack.ui.widgets.labels import key_hint, set_tool_tip
 
 _PAD, _GAP = 12, 8
+_LEAST = 120
+"""Pixels at ordinary text size in which something can still be typed."""
 
 
 class SearchField(QLineEdit):
@@ -37,9 +39,14 @@ class SearchField(QLineEdit):
         self._settle()
 
     def set_width(self, width: int) -> None:
-        """Be `width` pixels wide at ordinary text size."""
+        """Be `width` pixels wide at ordinary text size, and narrower where there is less room."""
         self._width = width
         self._settle()
+
+    def sizeHint(self) -> QSize:
+        """Ask for that width."""
+        hint = super().sizeHint()
+        return QSize(style.scaled(self._width), hint.height()) if self._width else hint
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what is inside at its end."""
@@ -57,7 +64,8 @@ class SearchField(QLineEdit):
 
     def _settle(self) -> None:
         if self._width:
-            self.setFixedWidth(style.scaled(self._width))
+            self.setMaximumWidth(style.scaled(self._width))
+            self.setMinimumWidth(style.scaled(_LEAST))
         shown = self._clear if self.text() else self._keys
         self._keys.setVisible(not self.text())
         self._clear.setVisible(bool(self.text()))

@@ -14,7 +14,9 @@ from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.widgets.labels import set_tool_tip
 
-_STEP = 180
+_STEPS = 180, 360, 720
+"""Minutes between two hours that are named: as many as there is room for."""
+
 _MARK = 6
 _GUTTER, _END = 176, 30
 """Pixels of the names at the left, and of what stays free at the right for the last hour."""
@@ -198,13 +200,19 @@ class DayStrip(QWidget):
         for row in range(self._rows() + 1):
             y = self._top(row) + 0.5
             painter.drawLine(QPointF(0, y), QPointF(end, y))
-        for minute in range(0, DAY_MINUTES + 1, _STEP):
+        step = self._step(painter)
+        for minute in range(0, DAY_MINUTES + 1, step):
             x = self._x(minute)
             painter.drawLine(QPointF(x, self._top(0)), QPointF(x, bottom))
         painter.setPen(style.color("text_muted"))
-        for minute in range(0, DAY_MINUTES + 1, _STEP):
+        for minute in range(0, DAY_MINUTES + 1, step):
             if self._now is None or abs(self._x(minute) - self._x(self._now)) > style.scaled(48):
                 self._paint_foot(painter, clock_of(minute), self._x(minute), bottom)
+
+    def _step(self, painter: QPainter) -> int:
+        needed = painter.fontMetrics().horizontalAdvance(clock_of(0)) + 12
+        fitting = (step for step in _STEPS if self._x(step) - self._x(0) >= needed)
+        return next(fitting, _STEPS[-1])
 
     def _paint_foot(self, painter: QPainter, text: str, middle: float, bottom: float) -> None:
         half = style.scaled(28)
