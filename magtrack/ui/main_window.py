@@ -100,13 +100,15 @@ class MainWindow(QMainWindow):
         )
 
     def _take_keys(self) -> None:
-        """Answer the keys that mean the same on every page.
+        """Answer the keys that mean the same on every page, and show where they go.
 
         Their classes take 2 ms to make: after the first paint, and before any key is read.
         """
         from magtrack.ui.accessible import tell_roles
         from magtrack.ui.focus_ring import show_rings
+        from magtrack.ui.widgets.dim import DimBehindDialogs
 
+        DimBehindDialogs(self)
         show_rings()
         tell_roles()
         keys = self.key_actions()

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
@@ -14,6 +14,7 @@ from magtrack.ui import style
 from magtrack.ui.first_run import FirstRun
 from magtrack.ui.main_window import FIRST_SIZE, MainWindow
 from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.dim import DimBehindDialogs
 from magtrack.ui.widgets.sidebar import Sidebar
 from magtrack.ui.widgets.toast import Toast
 from tests.ui.conftest import MAGTEIN, plan
@@ -173,3 +174,19 @@ def test_a_page_that_another_program_kept_from_being_read_says_so_and_is_read_so
         assert "in use by another program" in chart.accessibleDescription()
     qtbot.waitUntil(lambda: not chart.problem, timeout=10_000)
     assert "in use by another program" not in chart.accessibleDescription()
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_the_window_is_dark_behind_its_dialogs_and_light_again_after_the_last(window, qtbot):
+    qtbot.waitUntil(lambda: window.findChild(DimBehindDialogs) is not None)
+    dim = window.findChild(DimBehindDialogs)
+    first = QDialog(window)
+    first.open()
+    over_it = QDialog(first)
+    over_it.open()
+    assert dim.isVisible()
+    assert dim.size() == window.size()
+    over_it.reject()
+    assert dim.isVisible()
+    first.reject()
+    assert not dim.isVisible()

@@ -66,3 +66,18 @@ class Dim(QWidget):
         painter.drawRoundedRect(board, _RADIUS, _RADIUS)
         painter.setPen(style.color("text"))
         painter.drawText(board, Qt.AlignmentFlag.AlignCenter, text)
+
+
+class DimBehindDialogs(Dim):
+    """Darkens a window for as long as a dialog keeps it from being used.
+
+    It is there and gone at once: nothing moves, whatever is wished for.
+    """
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Come with the first dialog, and go with the last."""
+        if event.type() == QEvent.Type.WindowBlocked:
+            self.show_text("")
+        elif event.type() == QEvent.Type.WindowUnblocked:
+            self.hide()
+        return super().eventFilter(watched, event)
