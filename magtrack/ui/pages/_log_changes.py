@@ -1,65 +1,96 @@
-"""What can be done with the chosen rows of the log: edit, move, copy and delete."""
+"""What can be done with the chosen rows of the log: correct, move, copy and delete them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from msgspec import Struct
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
+from magtrack.domain.record.corrections import Line, set_outcome
+from magtrack.domain.record.doses import Dose, Outcome
 from magtrack.domain.record.edits import Delete
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.ratings import Rating, rating_id
+from magtrack.errors import StoreProblem
 from magtrack.fileset.cells import guard
 from magtrack.startup.lazy import Lazy
 from magtrack.texts import _, ngettext, visible
 from magtrack.ui import icons, style
 from magtrack.ui.actions import Action
+from magtrack.ui.asking import Asking
 from magtrack.ui.pages._log_lines import LogLine
 from magtrack.ui.pages._log_model import MAGNESIUM, NOTE, key_of
 from magtrack.ui.pages._log_table import LogView
 from magtrack.ui.session import Session
+from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.selection_bar import SelectionBar
 from magtrack.wording import NONE, number
 
-DEED_ICONS = {"edit": "pencil", "move": "calendar-arrow-up", "copy": "copy", "delete": "trash"}
+DEED_ICONS = {
+    "edit": "pencil",
+    "time": "clock",
+    "move": "calendar-arrow-up",
+    "taken": "check",
+    "missed": "x",
+    "copy": "copy",
+    "history": "rotate-ccw-clock",
+    "delete": "trash",
+}
 """The icon of each thing that can be done."""
 
 _MENU = 240
 """Pixels the menu is wide at least, at ordinary text size."""
 
 
+_OFFERED = "time", "copy", "delete"
+"""What the bar over the table offers for several rows."""
+
+
 class _Deed(Struct, frozen=True):
-    """Something that can be done: its words and key, and what does it."""
+    """Something that can be done: its words and key, what does it, and what a key is told to do.
+
+    Without a `key` it is in the menu alone.
+    """
 
     id: str
     words: str
     key: str
     do: Callable[[], object]
+    label: str = ""
 
 
 class LogChanges:
     """Does with the chosen rows what a key, the menu or the bar over the table asks for."""
 
-    def __init__(self, session: Session, view: LogView, page: QWidget) -> None:
-        """Open forms over `page`."""
+    def __init__(
+        self, session: Session, view: LogView, page: QWidget, place: Callable[[Banner], object]
+    ) -> None:
+        """Open forms over `page`, on which `place` puts a question."""
         self._session, self._view, self._page = session, view, page
         self._deeds = (
-            _Deed("edit", _("Edit…"), "Return", self.edit),
-            _Deed("move", _("Move to…"), "M", self.move),
-            _Deed("copy", _("Copy"), "Ctrl+C", self.copy),
-            _Deed("delete", _("Delete"), "Del", self.delete),
+            _Deed("edit", _("Edit…"), "Return", self.edit, _("edit the row")),
+            _Deed("time", _("Set time…"), "T", self.set_time, _("set the time of the rows")),
+            _Deed("move", _("Move to…"), "M", self.move, _("move the rows")),
+            _Deed("taken", _("Mark as taken"), "", partial(self.mark, "taken")),
+            _Deed("missed", _("Mark as missed"), "", partial(self.mark, "missed")),
+            _Deed("copy", _("Copy"), "Ctrl+C", self.copy, _("copy the rows")),
+            _Deed("history", _("History…"), "H", self.show_history, _("history of the row")),
+            _Deed("delete", _("Delete"), "Del", self.delete, _("delete the rows")),
         )
+        self._asking = Asking(session, place, yes=_("Log it"), no=_("Leave it"))
         view.wanted.connect(self._do)
         view.menu_wanted.connect(self.open_menu)
         view.chosen.connect(self._show_bar)
 
     def key_actions(self) -> tuple[Action, ...]:
         """Return the keys of the table."""
-        labels = (_("edit the row"), _("move the rows"), _("copy the rows"), _("delete the rows"))
-        pairs = zip(self._deeds, labels, strict=True)
+        by_key = (deed for deed in self._deeds if deed.key)
         return (
-            *(Action(deed.id, deed.key, label, deed.do) for deed, label in pairs),
+            *(Action(deed.id, deed.key, deed.label, deed.do) for deed in by_key),
             Action("menu", "Shift+F10", _("menu of the rows"), self._view.open_menu),
         )
 
@@ -75,7 +106,14 @@ class LogChanges:
 
         lines = self._view.chosen_lines()
         has_records = any(line.record is not None for line in lines)
-        can = {"edit": len(lines) == 1, "move": has_records, "copy": True, "delete": has_records}
+        can = {
+            "edit": len(lines) == 1,
+            "move": any(isinstance(line.record, Dose | Event) for line in lines),
+            "copy": True,
+            "history": len(lines) == 1 and (has_records or lines[0].is_day),
+            "delete": has_records,
+        }
+        swallowed = bool(_swallowed(lines))
         menu = QMenu(self._page)
         menu.setMinimumWidth(style.scaled(_MENU))
         ratio = self._page.devicePixelRatioF()
@@ -83,10 +121,12 @@ class LogChanges:
             tint = "danger" if deed.id == "delete" else "text_muted"
             side = style.scaled(icons.ICON_PX)
             icon = QIcon(icons.pixmap(DEED_ICONS[deed.id], tint, side, ratio))
-            action = menu.addAction(icon, deed.words, deed.do)
+            if deed.id in ("copy", "delete"):
+                menu.addSeparator()
+            action = menu.addAction(icon, _counted(deed, lines), deed.do)
             action.setShortcut(QKeySequence(deed.key))
             action.setShortcutVisibleInContextMenu(True)
-            action.setEnabled(can[deed.id])
+            action.setEnabled(can.get(deed.id, swallowed))
         return menu
 
     def _do(self, what: str) -> None:
@@ -103,8 +143,9 @@ class LogChanges:
     @Lazy
     def _bar(self) -> SelectionBar:
         bar = SelectionBar(self._view, self._choose_one)
-        for deed in self._deeds[1:]:
-            bar.offer(deed.words, deed.do)
+        for deed in self._deeds:
+            if deed.id in _OFFERED:
+                bar.offer(deed.words, deed.do)
         return bar
 
     def _choose_one(self) -> None:
@@ -126,16 +167,63 @@ class LogChanges:
             from magtrack.ui.dialogs.event import edit_event
 
             edit_event(session, line.event, self._page)
+        elif line.medicine is not None:
+            from magtrack.ui.dialogs.tick import edit_tick
+
+            edit_tick(session, line.medicine, self._page)
         else:
             from magtrack.ui.dialogs.rating import rate_day
 
             rate_day(session, line.day, self._page)
 
+    def set_time(self) -> None:
+        """Ask for the clock time at which the chosen doses and medicines were taken."""
+        if lines := _swallowed(self._view.chosen_lines()):
+            from magtrack.ui.dialogs.set_time import set_time
+
+            set_time(self._session, lines, self._page)
+        else:
+            self._session.messages.announce(_("Nothing in this row was taken."))
+
+    def mark(self, outcome: Outcome) -> None:
+        """Say of the chosen doses and medicines that they were taken as planned, or missed."""
+        session, lines = self._session, _swallowed(self._view.chosen_lines())
+        stamp, forms = session.stamp(), session.reference.forms
+        days = [line.day for line in lines]
+        log = session.log(min(days), max(days))
+        words = _("{n} entry marked as taken"), _("{n} entries marked as taken")
+        if outcome == "missed":
+            words = _("{n} entry marked as missed"), _("{n} entries marked as missed")
+        label = ngettext(*words, len(lines)).format(n=number(len(lines), 0))
+        self._asking.write(
+            label,
+            lambda answered: set_outcome(log, forms, lines, outcome, stamp, answered=answered),
+        )
+
+    def show_history(self) -> None:
+        """Show what became of one entry so far, or of the ratings of its day."""
+        line, session = self._view.current_line(), self._session
+        if line is None:
+            return
+        from magtrack.ui.dialogs.history import show_history
+
+        try:
+            if line.record is not None:
+                show_history(session, type(line.record), [line.record.id], self._page)
+            elif line.is_day:
+                ratings = [rating_id(line.day, scale) for scale in session.reference.scales]
+                show_history(session, Rating, ratings, self._page)
+            else:
+                session.messages.announce(_("Nothing was logged here yet."))
+        except StoreProblem as problem:
+            session.messages.tell_of(problem)
+
     def move(self) -> None:
         """Ask for the day and slot to which the chosen doses and events go."""
         from magtrack.ui.dialogs.move import move_records
 
-        records = [line.record for line in self._view.chosen_lines() if line.record is not None]
+        chosen = [line.record for line in self._view.chosen_lines()]
+        records = [each for each in chosen if isinstance(each, Dose | Event)]
         if records:
             move_records(self._session, records, self._page)
         else:
@@ -181,6 +269,23 @@ class LogChanges:
         else:
             return
         self._session.messages.announce(text)
+
+
+def _swallowed(lines: Sequence[LogLine]) -> list[Line]:
+    """Return the doses and medicines that some lines are of."""
+    return [each for line in lines if (each := line.swallowed) is not None]
+
+
+def _counted(deed: _Deed, lines: Sequence[LogLine]) -> str:
+    """Return the words for something, with how many rows it is done with where they are several."""
+    n = len(lines)
+    if n < 2 or deed.id not in ("copy", "delete"):
+        return deed.words
+    text = _("Copy {n} rows")
+    if deed.id == "delete":
+        n = sum(line.record is not None for line in lines)
+        text = ngettext("Delete {n} entry", "Delete {n} entries", n)
+    return text.format(n=number(n, 0))
 
 
 def _label(lines: Sequence[LogLine]) -> str:

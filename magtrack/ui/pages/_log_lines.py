@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from magtrack import wording
+from magtrack.domain.record.corrections import logged
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Dose, Entry
 from magtrack.domain.record.events import NOTE, QUESTION, Event
 from magtrack.domain.record.kidneys import kidneys_on
 from magtrack.domain.record.log import Log
-from magtrack.domain.record.people import limit_for
+from magtrack.domain.record.people import MedicineTaken, limit_for
 from magtrack.domain.record.products import NO_FORM
+from magtrack.domain.record.schedule import slot_at
+from magtrack.domain.record.ticks import MedicineLine, lines_on
 from magtrack.domain.record.totals import total
 from magtrack.domain.safety.uncounted import Uncounted, doses_not_counted, not_counted
 from magtrack.errors import ReferenceProblem
@@ -38,9 +41,10 @@ _TONES = {"contraindicated": "danger", "major": "danger", "moderate": "caution",
 class LogLine(NamedTuple):
     """One row: its texts by column, and what it stands for.
 
-    `entry` is a dose, logged or only planned; `event` an event or note; a line with neither is the
-    line of its day. `muted` lines are those of doses not taken. `warning` is what the note begins
-    with where something was too close or too much, and `tone` how much that matters.
+    `entry` is a dose, logged or only planned; `event` an event or note; `medicine` one that was
+    ticked; a line with none of them is the line of its day. `muted` lines are those of what was not
+    taken. `warning` is what the note begins with where something was too close or too much, and
+    `tone` how much that matters.
     """
 
     day: date
@@ -55,16 +59,24 @@ class LogLine(NamedTuple):
     event: Event | None = None
     warning: str = ""
     tone: str = ""
+    medicine: MedicineLine | None = None
 
     @property
-    def record(self) -> Dose | Event | None:
+    def record(self) -> Dose | Event | MedicineTaken | None:
         """Return what was logged; None for a day, and for a dose that was only planned."""
+        if self.medicine is not None:
+            return self.medicine.tick
         return self.event if self.entry is None else self.entry.dose
+
+    @property
+    def swallowed(self) -> Entry | MedicineLine | None:
+        """Return the dose or the medicine that this is the line of, None for any other."""
+        return self.medicine or self.entry
 
     @property
     def is_day(self) -> bool:
         """Tell whether this is the line of a day."""
-        return self.entry is None and self.event is None
+        return self.swallowed is None and self.event is None
 
     @property
     def spoken(self) -> str:
@@ -153,8 +165,13 @@ class LogLines:
         lines = [self._event(event) for event in log.events if event.first == day]
         # Reversed, the sort keeps those of one time in the order of the plan all the same.
         if wanted.may_be_doses:
-            entries = sorted(log.settled(day, self._now), key=_clock, reverse=True)
-            lines += [self._dose(entry) for entry in entries]
+            taken: list[Entry | MedicineLine] = [*log.settled(day, self._now)]
+            taken += [line for line in lines_on(log, day) if line.tick is not None]
+            taken.sort(key=_clock, reverse=True)
+            lines += [
+                self._dose(each) if isinstance(each, Entry) else self._medicine(each)
+                for each in taken
+            ]
         lines = [line for line in lines if wanted.concerns(line)]
         if lines and self._review is not None:
             gaps = self._gaps(self._review, day)
@@ -242,6 +259,32 @@ class LogLines:
             " · ".join(self._remarks(entry)),
             muted=dose is None or not dose.counts,
             entry=entry,
+        )
+
+    def _medicine(self, line: MedicineLine) -> LogLine:
+        """Return the row of a medicine that was ticked."""
+        said, start = line.tick, self._log.profile.day_start_hour
+        taken = None if said is None else said.taken
+        clock = line.planned or (taken.local.time() if taken is not None else None)
+        told = [_("medicine")]
+        if said is not None and said.outcome != "taken":
+            told.append(wording.status_name(said.outcome))
+        elif taken is None:
+            told.append(_("time unknown"))
+        elif self._zone_differs(taken):
+            told.append(utc_text(taken))
+        if line.medicine.text:
+            told.append(" ".join(line.medicine.text.split()))
+        return LogLine(
+            line.day,
+            wording.clock_text(taken),
+            line.medicine.name,
+            "" if clock is None else wording.slot_name(slot_at(clock, start)),
+            "",
+            "",
+            " · ".join(told),
+            muted=said is None or said.outcome != "taken",
+            medicine=line,
         )
 
     def _remarks(self, entry: Entry) -> Iterator[str]:
@@ -334,11 +377,11 @@ def _about(text: str, estimated: bool) -> str:
     return f"≈ {text}" if estimated and text and text != wording.NONE else text
 
 
-def _clock(entry: Entry) -> int:
-    """Order entries by when they were taken, those not taken by their plan."""
-    dose = entry.dose
-    if dose is not None and dose.taken is not None:
-        wall = dose.taken.local.replace(tzinfo=None)
-        return (wall.date() - entry.day).days * 1440 + wall.hour * 60 + wall.minute
-    planned = entry.planned
+def _clock(line: Entry | MedicineLine) -> int:
+    """Order what was taken by when that was, what was not by its plan."""
+    said = logged(line)
+    if said is not None and said.taken is not None:
+        wall = said.taken.local.replace(tzinfo=None)
+        return (wall.date() - line.day).days * 1440 + wall.hour * 60 + wall.minute
+    planned = line.planned
     return 0 if planned is None else planned.hour * 60 + planned.minute

@@ -178,7 +178,7 @@ def key_of(line: LogLine) -> str:
     if line.record is not None:
         return line.record.id
     if line.entry is None:
-        return ""
+        return ""  # a medicine is there because it was ticked
     return f"{line.day}/{line.entry.schedule.id if line.entry.schedule else ''}"
 
 

@@ -18,7 +18,7 @@ from magtrack.ui.pages._log_model import LogModel, key_of
 from magtrack.ui.pages._log_table import LogView
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
-from magtrack.ui.widgets.card import Card
+from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.page import ABOVE, GAP, MARGIN
@@ -37,7 +37,7 @@ class LogPage(QWidget):
         self._session = session
         self.model = LogModel(session)
         self.view = LogView(self.model)
-        self.changes = LogChanges(session, self.view, self)
+        self.changes = LogChanges(session, self.view, self, self._ask)
         self.search = SearchField(_("Search notes and names"), _native("Ctrl+F"))
         self.chips = LogChips(session)
         self._again = timer(self, 0, self._search_on)
@@ -64,7 +64,12 @@ class LogPage(QWidget):
         self._stack.addWidget(self.view)
         card.body.addWidget(self._stack)
         margins = (MARGIN, ABOVE, MARGIN, ABOVE)
-        self.setLayout(in_column(header, self.chips, card, gap=GAP, margins=margins, wide=card))
+        self._column = in_column(header, self.chips, card, gap=GAP, margins=margins, wide=card)
+        self.setLayout(self._column)
+
+    def _ask(self, banner: Banner) -> None:
+        """Put a question above the table."""
+        self._column.insertWidget(self._column.indexOf(self.chips) + 1, banner)
 
     def _add_menu(self) -> QMenu:
         menu = QMenu(self)

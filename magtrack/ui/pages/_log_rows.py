@@ -17,7 +17,8 @@ ROW, HEAD = 36, 40
 class LogRows(QTableView):
     """A table of the lines of the log, of which several can be chosen.
 
-    `wanted(str)` says what is to be done with the chosen rows: edit, move, copy or delete;
+    `wanted(str)` says what is to be done with the chosen rows: edit, time, move, copy, history or
+    delete;
     `menu_wanted(QPoint)` where on the screen the menu of all that is to open; `chosen(int)` how
     many rows are chosen. `hovered_row` is the one under the mouse, -1 for none; `by_key` that the
     keys were used last.

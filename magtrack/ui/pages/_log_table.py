@@ -38,6 +38,8 @@ _KEYS: dict[int, str] = {
     Qt.Key.Key_Enter: "edit",
     Qt.Key.Key_Delete: "delete",
     Qt.Key.Key_M: "move",
+    Qt.Key.Key_T: "time",
+    Qt.Key.Key_H: "history",
 }
 _BY_KEY = (
     Qt.FocusReason.TabFocusReason,

@@ -21,11 +21,14 @@ from PySide6.QtWidgets import (
 from magtrack.domain.record.days import resolve
 from magtrack.domain.record.edits import DoseDetails, Put, log_entry
 from magtrack.domain.record.events import Event
-from magtrack.domain.record.people import Medicine
+from magtrack.domain.record.people import Medicine, MedicineTaken
 from magtrack.domain.record.ratings import Rating
 from magtrack.errors import ReferenceProblem
 from magtrack.store.journal import Journal
 from magtrack.ui import style
+from magtrack.ui.dialogs.history import HistoryDialog
+from magtrack.ui.dialogs.set_time import SetTimeDialog
+from magtrack.ui.dialogs.tick import TickDialog
 from magtrack.ui.pages._log_lines import LogFilter
 from magtrack.ui.pages._log_model import AMOUNT, MAGNESIUM, NOTE, TIME, WHAT, cell_text
 from magtrack.ui.pages._log_page import LogPage
@@ -440,7 +443,15 @@ def test_copy_puts_whole_rows_on_the_clipboard_with_tabs(page, logged, qtbot):
     ]
 
 
-MENU = ["Edit…", "Move to…", "Copy", "Delete"]
+MENU = [
+    *("Edit…", "Set time…", "Move to…", "Mark as taken", "Mark as missed"),
+    *("Copy", "History…", "Delete"),
+]
+
+
+def entries_of(menu):
+    """Return what a menu offers, and whether it can be chosen."""
+    return {each.text(): each.isEnabled() for each in menu.actions() if not each.isSeparator()}
 
 
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
@@ -455,7 +466,7 @@ def test_keys_open_the_menu_of_the_rows(page, qtbot, key, modifier):
     current(page, row_of(page, "Note"))
     qtbot.keyClick(page.view, key, modifier)
     menu = QApplication.activePopupWidget()
-    assert [action.text() for action in menu.actions()] == MENU
+    assert list(entries_of(menu)) == MENU
     menu.close()
 
 
@@ -469,14 +480,86 @@ def test_a_right_click_opens_the_menu_of_the_row_under_it(page):
     QApplication.sendEvent(viewport, at)
     menu = QApplication.activePopupWidget()
     assert page.view.current_line().what == "Note"
-    assert [action.isEnabled() for action in menu.actions()] == [True] * 4
+    of_doses = ["Set time…", "Mark as taken", "Mark as missed"]
+    assert [text for text, can in entries_of(menu).items() if not can] == of_doses
     menu.close()
 
 
-def test_a_day_can_be_edited_and_copied_from_the_menu_and_nothing_else(page):
+def test_a_day_can_be_edited_copied_and_looked_back_at_from_the_menu_and_nothing_else(page):
     current(page, 0)
-    can = {action.text(): action.isEnabled() for action in page.changes.menu().actions()}
-    assert can == {"Edit…": True, "Move to…": False, "Copy": True, "Delete": False}
+    can = [text for text, can in entries_of(page.changes.menu()).items() if can]
+    assert can == ["Edit…", "Copy", "History…"]
+
+
+def test_the_time_of_several_rows_is_set_in_one_step(page, logged, qtbot):
+    choose_rows(page, row_of(page, "08:00", TIME), row_of(page, "not recorded", NOTE))
+    assert "Copy 2 rows" in entries_of(page.changes.menu())
+    qtbot.keyClick(page.view, Qt.Key.Key_T)
+    dialog = page.findChild(SetTimeDialog)
+    assert dialog.clock.clock() == time(8)
+    dialog.clock.set_clock(time(9, 15))
+    dialog.save()
+    assert rows(page, TIME, YESTERDAY).count("09:15") == 2
+    assert "with breakfast" in "".join(rows(page, NOTE, YESTERDAY))
+    assert logged.journal.history.next_undo() == "2 entries at 09:15"
+    logged.undo()
+    assert "08:00" in rows(page, TIME, YESTERDAY)
+
+
+def test_rows_are_marked_as_taken_at_their_planned_times_or_as_missed(page, logged):
+    choose_rows(page, row_of(page, "08:00", TIME), row_of(page, "not recorded", NOTE))
+    choose(page.changes.menu(), "Mark as taken")
+    assert {"08:00", "20:00"} <= set(rows(page, TIME, YESTERDAY))
+    choose_rows(page, row_of(page, "08:00", TIME), row_of(page, "20:00", TIME))
+    choose(page.changes.menu(), "Mark as missed")
+    assert sum("missed" in note for note in rows(page, NOTE, YESTERDAY)) == 2
+    assert "missed · with breakfast" in rows(page, NOTE, YESTERDAY)
+    logged.undo()
+    logged.undo()
+    assert "not recorded, planned 20:00" in rows(page, NOTE, YESTERDAY)
+
+
+def test_the_history_of_a_row_is_opened_by_a_key(page, qtbot):
+    current(page, row_of(page, "08:00", TIME))
+    qtbot.keyClick(page.view, Qt.Key.Key_H)
+    assert "with breakfast" in said(page.findChild(HistoryDialog))
+
+
+# -------------------------------------------------------------------------------- medicines
+
+
+@pytest.fixture
+def ticked(logged):
+    medicine = Medicine("l", "Levothyroxine", (time(7),), text="fasting", tick=True)
+    at = resolve(datetime.fromisoformat("2026-11-22T07:10"), "Europe/Berlin")
+    said = MedicineTaken("t1", "l", YESTERDAY, time(7), at, "taken", 0)
+    logged.do("a medicine", Put(medicine), Put(said))
+    return logged
+
+
+def test_a_medicine_that_was_ticked_is_a_row_of_its_day(ticked, page):
+    row = page.model.line(row_of(page, "Levothyroxine"))
+    texts = [cell_text(row, column) for column in (TIME, WHAT, AMOUNT, MAGNESIUM, NOTE)]
+    assert texts == ["07:10", "Levothyroxine", "", "", "medicine · fasting"]
+    assert "Levothyroxine" not in rows(page, WHAT, TODAY)  # not ticked is not "not taken"
+    assert rows(page, TIME, YESTERDAY)[-2:] == ["08:00", "07:10"]
+    chip(page, "Events").click()
+    assert "Levothyroxine" not in rows(page, WHAT, YESTERDAY)
+
+
+def test_a_medicine_of_the_log_is_edited_marked_and_deleted(ticked, page, qtbot):
+    current(page, row_of(page, "Levothyroxine"))
+    assert not entries_of(page.changes.menu())["Move to…"]
+    qtbot.keyClick(page.view, Qt.Key.Key_Return)
+    dialog = page.findChild(TickDialog)
+    assert dialog.when.clock() == time(7, 10)
+    dialog.leave()
+    choose(page.changes.menu(), "Mark as missed")
+    assert "medicine · missed · fasting" in rows(page, NOTE, YESTERDAY)
+    qtbot.keyClick(page.view, Qt.Key.Key_Delete)
+    assert "Levothyroxine" not in rows(page, WHAT, YESTERDAY)
+    ticked.undo()
+    assert "Levothyroxine" in rows(page, WHAT, YESTERDAY)
 
 
 def test_moved_entries_keep_their_clock_times_and_are_one_step(page, logged, qtbot):
