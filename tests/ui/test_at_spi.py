@@ -82,15 +82,18 @@ def test_the_first_day_is_done_by_actions_alone_and_is_stored(tmp_path, root):
         ("radio button", "Today"),
         ("radio button", "Cognition: 7"),
         ("check box", "Travel"),
+        ("check box", "Illness"),
         ("radio button", "Settings"),
         ("check box", "Pregnant"),
         ("radio button", "Safety"),
         ("radio button", "Progress"),
         ("radio button", "Log"),
+        ("table cell", "Illness"),
+        ("button", "Delete: Illness"),
         ("radio button", "Supplements"),
         ("radio button", "Report"),
     )
-    assert len(told["done"]) == 10
+    assert len(told["done"]) == 13
     today = json.loads(magtrack("--json", "today"))
     assert today["ratings"]["cognition"] == 7
     assert today["events"] == ["travel"]

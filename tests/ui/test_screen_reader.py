@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -10,10 +11,12 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from magtrack.ui.accessible import tell_roles
+from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.widgets import toast
 from magtrack.ui.widgets.labels import plain_label
 from tests.ui.told_of import told as told_on
 
+TODAY = date(2026, 11, 23)
 PAGES = ["today", "progress", "log", "safety", "supplements", "report", "settings"]
 
 
@@ -65,6 +68,45 @@ def test_a_rating_by_key_is_said(window, qtbot, heard):
 def test_a_problem_is_said(window, set_up, heard):
     set_up.messages.tell("That did not work.")
     assert heard == ["That did not work."]
+
+
+@pytest.fixture
+def read(dressed):
+    """An assistive program reads the window."""
+    QAccessible.setActive(True)
+    yield
+    QAccessible.setActive(False)
+
+
+def spoken(widget, name):
+    """Return what an assistive program finds under `widget` of which the name begins so."""
+    told = QAccessible.queryAccessibleInterface(widget)
+    found, left = [], [told]
+    while left:
+        each = left.pop()
+        if each.text(QAccessible.Text.Name).startswith(name):
+            found.append(each)
+        if each.role() != QAccessible.Role.Table:
+            left += [each.child(number) for number in range(each.childCount())]
+    return found
+
+
+def test_a_row_of_the_log_is_opened_and_deleted_by_actions_alone(read, window, set_up, qtbot):
+    qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
+    window.show_page("log")
+    page = window.page("log")
+    told = QAccessible.queryAccessibleInterface(page.view)
+    cells = [told.child(number) for number in range(told.childCount())]
+    row = next(each for each in cells if each.text(QAccessible.Text.Name).startswith("20:00"))
+    row.actionInterface().doAction("Toggle")
+    (edit,) = spoken(page, "Edit: 20:00, Magtein, Evening, 2 capsules, 96 mg")
+    edit.actionInterface().doAction("Press")
+    qtbot.waitUntil(lambda: page.findChild(FormDialog) is not None)
+    assert page.findChild(FormDialog).entry()[1] == [set_up.log(TODAY, TODAY).doses[0].id]
+    page.findChild(FormDialog).leave()
+    (delete,) = spoken(page, "Delete: 20:00")
+    delete.actionInterface().doAction("Press")
+    qtbot.waitUntil(lambda: not set_up.log(TODAY, TODAY).doses)
 
 
 def test_what_was_told_of_a_widget_goes_with_it_and_not_twice(dressed):

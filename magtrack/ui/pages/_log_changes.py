@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QMenu, QWidget
 
 from magtrack.domain.record.corrections import Line, set_outcome
@@ -26,9 +28,13 @@ from magtrack.ui.pages._log_lines import LogLine
 from magtrack.ui.pages._log_model import MAGNESIUM, NOTE, key_of
 from magtrack.ui.pages._log_table import LogView
 from magtrack.ui.session import Session
+from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.selection_bar import SelectionBar
 from magtrack.wording import NONE, number
+
+if TYPE_CHECKING:
+    from magtrack.ui.pages._log_spoken import DeedButtons
 
 DEED_ICONS = {
     "edit": "pencil",
@@ -85,6 +91,7 @@ class LogChanges:
         view.wanted.connect(self._do)
         view.menu_wanted.connect(self.open_menu)
         view.chosen.connect(self._show_bar)
+        view.chosen.connect(self._tell)
 
     def key_actions(self) -> tuple[Action, ...]:
         """Return the keys of the table."""
@@ -105,15 +112,7 @@ class LogChanges:
         from PySide6.QtGui import QIcon, QKeySequence
 
         lines = self._view.chosen_lines()
-        has_records = any(line.record is not None for line in lines)
-        can = {
-            "edit": len(lines) == 1,
-            "move": any(isinstance(line.record, Dose | Event) for line in lines),
-            "copy": True,
-            "history": len(lines) == 1 and (has_records or lines[0].is_day),
-            "delete": has_records,
-        }
-        swallowed = bool(_swallowed(lines))
+        can = _can(lines)
         menu = QMenu(self._page)
         menu.setMinimumWidth(style.scaled(_MENU))
         ratio = self._page.devicePixelRatioF()
@@ -126,7 +125,7 @@ class LogChanges:
             action = menu.addAction(icon, _counted(deed, lines), deed.do)
             action.setShortcut(QKeySequence(deed.key))
             action.setShortcutVisibleInContextMenu(True)
-            action.setEnabled(can.get(deed.id, swallowed))
+            action.setEnabled(can[deed.id])
         return menu
 
     def _do(self, what: str) -> None:
@@ -139,6 +138,20 @@ class LogChanges:
         chosen = sum(not line.is_day for line in self._view.chosen_lines())
         text = ngettext("{n} entry chosen", "{n} entries chosen", chosen)
         self._bar.show_text(text.format(n=number(chosen, 0)))
+
+    def _tell(self) -> None:
+        """Say what can be done with what is chosen to an assistive program, if there is one."""
+        if QAccessible.isActive():
+            lines = self._view.chosen_lines()
+            self._spoken.show_for(lines, _can(lines))
+
+    @Lazy
+    def _spoken(self) -> DeedButtons:
+        from magtrack.ui.pages._log_spoken import DeedButtons
+
+        return DeedButtons(
+            self._view, {each.id: button(each.words, do=each.do) for each in self._deeds}
+        )
 
     @Lazy
     def _bar(self) -> SelectionBar:
@@ -156,7 +169,7 @@ class LogChanges:
 
     def edit(self) -> None:
         """Open the form on one row: the dose, the event, or the ratings of the day."""
-        line, session = self._view.current_line(), self._session
+        line, session = self._one(), self._session
         if line is None:
             return
         if line.entry is not None:
@@ -175,6 +188,11 @@ class LogChanges:
             from magtrack.ui.dialogs.rating import rate_day
 
             rate_day(session, line.day, self._page)
+
+    def _one(self) -> LogLine | None:
+        """Return the only line that is chosen, of several the one the keyboard is on."""
+        lines = self._view.chosen_lines()
+        return lines[0] if len(lines) == 1 else self._view.current_line()
 
     def set_time(self) -> None:
         """Ask for the clock time at which the chosen doses and medicines were taken."""
@@ -202,7 +220,7 @@ class LogChanges:
 
     def show_history(self) -> None:
         """Show what became of one entry so far, or of the ratings of its day."""
-        line, session = self._view.current_line(), self._session
+        line, session = self._one(), self._session
         if line is None:
             return
         from magtrack.ui.dialogs.history import show_history
@@ -274,6 +292,22 @@ class LogChanges:
 def _swallowed(lines: Sequence[LogLine]) -> list[Line]:
     """Return the doses and medicines that some lines are of."""
     return [each for line in lines if (each := line.swallowed) is not None]
+
+
+def _can(lines: Sequence[LogLine]) -> dict[str, bool]:
+    """Return which of all that can be done can be with these rows."""
+    has_records = any(line.record is not None for line in lines)
+    was_swallowed = bool(_swallowed(lines))
+    return {
+        "edit": len(lines) == 1,
+        "time": was_swallowed,
+        "move": any(isinstance(line.record, Dose | Event) for line in lines),
+        "taken": was_swallowed,
+        "missed": was_swallowed,
+        "copy": bool(lines),
+        "history": len(lines) == 1 and (has_records or lines[0].is_day),
+        "delete": has_records,
+    }
 
 
 def _counted(deed: _Deed, lines: Sequence[LogLine]) -> str:

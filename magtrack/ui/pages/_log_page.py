@@ -61,7 +61,9 @@ class LogPage(QWidget):
         card = Card(fill=True)
         card.show_edge_to_edge()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
+        holder = QWidget()  # of the table, and of what assistive programs find beside it
+        holder.setLayout(in_column(self.view))
+        self._stack.addWidget(holder)
         card.body.addWidget(self._stack)
         margins = (MARGIN, ABOVE, MARGIN, ABOVE)
         self._column = in_column(header, self.chips, card, gap=GAP, margins=margins, wide=card)
