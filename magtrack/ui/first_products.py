@@ -26,12 +26,17 @@ from magtrack.wording.products import serving_line
 
 
 class EnteredProducts(Card):
-    """A row for each product that was entered, which can be left out again."""
+    """A row for each product that was entered, which can be changed or left out again."""
 
-    def __init__(self, session: Session, leave_out: Callable[[Product], object]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        change: Callable[[Product], object],
+        leave_out: Callable[[Product], object],
+    ) -> None:
         super().__init__()
         self._forms = session.reference.forms
-        self._leave_out = leave_out
+        self._change, self._leave_out = change, leave_out
         self._rows: list[QWidget] = []
 
     def show_products(self, products: Sequence[Product]) -> None:
@@ -47,8 +52,10 @@ class EnteredProducts(Card):
         texts = in_column(ElidedLabel(product.name, "strong"), line, gap=2)
         name = _("Leave {name} out").format(name=product.name)
         out = button(_("Leave out"), "link", do=partial(self._leave_out, product), name=name)
+        name = _("Change {name}").format(name=product.name)
+        change = button(_("Change"), "link", do=partial(self._change, product), name=name)
         glyph = icons.Glyph("circle-check", "success", 20)
-        row.setLayout(in_row(glyph, texts, out, gap=12, wide=texts))
+        row.setLayout(in_row(glyph, texts, change, out, gap=12, wide=texts))
         return row
 
 

@@ -19,6 +19,7 @@ from magtrack.domain.record.products import Product, check_unique
 from magtrack.errors import InputProblem, Question, StoreProblem
 from magtrack.reference.entering import TIMES
 from magtrack.texts import _
+from magtrack.ui import style
 from magtrack.ui.dialogs.label_fields import LabelFields, new_product
 from magtrack.ui.dialogs.plan_rows import PlanRows
 from magtrack.ui.first_products import EnteredProducts, ProductPlans
@@ -27,6 +28,7 @@ from magtrack.ui.steps_frame import StepsFrame
 from magtrack.ui.what_else import WhatElse
 from magtrack.ui.widgets.buttons import button, small
 from magtrack.ui.widgets.card import Banner, Card
+from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.columns import add, discard, fill, in_column, in_row
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from magtrack.ui.not_saved import NotSaved
 
 _STEPS = 3
+_LARGE = 130
+"""Text of more percent than that leaves no room for long words in a button."""
 
 
 class FirstRun(StepsFrame):
@@ -59,7 +63,11 @@ class FirstRun(StepsFrame):
         self._answered: frozenset[str] = frozenset()
         self._asked = ""
         self._asked_by: Callable[[], None] = self._take_step
-        self._so_far = EnteredProducts(session, self._leave_out)
+        self._so_far = EnteredProducts(
+            session,
+            lambda product: self._attempt(partial(self._reopen, product)),
+            self._leave_out,
+        )
         self.plans = ProductPlans(session)
         what, self._what = QWidget(), in_column(gap=0)
         what.setLayout(self._what)
@@ -69,7 +77,9 @@ class FirstRun(StepsFrame):
             self._steps.addWidget(page)
         self._question = Banner("caution", "")
         self._better_times: Better | None = None
-        self._better = self._question.add_button("", "primary", do=self._use_better_times)
+        self._better = self._question.add_button(
+            "", "primary", do=lambda: self._write(_better_edits(self._better_times))
+        )
         self._yes = self._question.add_button("", do=self._say_yes)
         self._question.hide()
         self._problem = plain_label("", "problem", wrap=True)
@@ -85,10 +95,13 @@ class FirstRun(StepsFrame):
 
     # -------------------------------------------------------------------------------- steps
 
-    def _begin_product(self, told: ToldProduct | None = None) -> None:
-        """Show an empty label for another product, of which some may be told already."""
+    def _begin_product(
+        self, told: ToldProduct | None = None, entered: Product | None = None
+    ) -> None:
+        """Show the label of another product, of which some may be told or all `entered` before."""
         as_needed = told is not None and told.as_needed
-        self._new = replace(new_product(self._session), as_needed=as_needed)
+        new = replace(new_product(self._session), as_needed=as_needed)
+        self._new = new if entered is None else entered
         self._product = None
         card, self._label_form = Card(), FormFields()
         self.label = LabelFields(self._label_form, self._session.reference, self._new, plain=True)
@@ -126,8 +139,17 @@ class FirstRun(StepsFrame):
         )
         self.back = button(_("Back"), do=lambda: self._show(self._steps.currentIndex() - 1))
         self.skip = button(_("Skip"), "quiet", do=self._skip)
-        ends = self._sample, self._import, None, self.back, self.skip, self.next
-        fill(self.buttons, *ends, gap=8)
+        short, long = _("Add a condition"), _("Add a condition, such as kidney disease")
+        self.condition = button(
+            long if style.scaled(100) <= _LARGE else short,
+            icon="plus",
+            do=partial(_ask_condition, self, session),
+        )
+        left = ChipRow(gap=8)  # they stand one below the other where there is little room
+        for each in (self._sample, self._import, self.condition):
+            left.add_chip(each)
+        ends = self.back, self.skip, self.next
+        fill(self.buttons, left, *ends, gap=8, wide=left)
 
     # ------------------------------------------------------------------------------- moving
 
@@ -144,6 +166,7 @@ class FirstRun(StepsFrame):
         self.header.set_texts(*_texts(step, more=bool(self._entered)))
         for each in (self._sample, self._import):
             each.setVisible(step == 0)
+        self.condition.setVisible(step == _STEPS - 1)
         self.back.setVisible(step > 0)
         self._show_entered()
         self.next.setText(_("Done") if step == _STEPS - 1 else _("Next"))
@@ -186,6 +209,18 @@ class FirstRun(StepsFrame):
         if self._product is not None:
             self._entered.append(self._product)
         self._begin_product(told)
+
+    def _reopen(self, product: Product) -> None:
+        """Show the label of a product again that was entered; what is being entered is kept."""
+        if product is self._product:
+            self._show(0)
+            return
+        if self.step() == 0 and self.label.name.text().strip():
+            self._take_label()
+        if self._product is not None:
+            self._entered.append(self._product)
+        self._entered = [each for each in self._entered if each is not product]
+        self._begin_product(entered=product)
 
     def _all(self) -> list[Product]:
         """Return every product that was entered."""
@@ -264,10 +299,6 @@ class FirstRun(StepsFrame):
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         read_aloud(self._question, str(question))
 
-    def _use_better_times(self) -> None:
-        if self._better_times is not None:
-            self._write(list(self._better_times.edits))
-
     def _say_yes(self) -> None:
         self._answered |= {self._asked}
         self._attempt(self._asked_by)
@@ -304,6 +335,18 @@ class FirstRun(StepsFrame):
             self._trouble.retry_wanted.connect(self.go_on)
             self.said.addWidget(self._trouble)
         self._trouble.show_problem(problem, _("What you entered is still here."), edits)
+
+
+def _ask_condition(page: FirstRun, session: Session) -> None:
+    """Let a condition be added: it is saved by its own form, and shown among what is taken."""
+    from magtrack.ui.dialogs.condition import add_condition
+
+    add_condition(session, page).accepted.connect(page.what_else.show_conditions)
+
+
+def _better_edits(better: Better | None) -> list[Edit]:
+    """Return what is saved where the better times are chosen."""
+    return [] if better is None else list(better.edits)
 
 
 def _ask_import(page: FirstRun, session: Session) -> None:

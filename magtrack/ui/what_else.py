@@ -12,6 +12,7 @@ from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.plan_edits import made_at
 from magtrack.domain.record.products import NO_FORM, Product, check_name
 from magtrack.domain.record.schedule import Schedule, slot_at
+from magtrack.domain.safety.medicines import condition_names
 from magtrack.reference.entering import check_times, without_magnesium
 from magtrack.reference.told_product import told_product
 from magtrack.texts import _
@@ -19,6 +20,7 @@ from magtrack.ui.dialogs.fields import text_edit
 from magtrack.ui.medicine_reading import MedicineReadings
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.forms import FormFields
+from magtrack.ui.widgets.labels import plain_label
 
 _LINES = 2
 
@@ -50,11 +52,23 @@ class WhatElse(FormFields):
         for edit, shown in ((self.others, self._supplements), (self.medicines, self._medicines)):
             edit.textChanged.connect(partial(_show_lines, edit, shown))
             shown.product_wanted.connect(partial(self._hand_over, edit))
+        self._conditions = plain_label("", "strong", wrap=True)
+        self._conditions.hide()
+        self.add_widget(self._conditions)
         text = _(
             "Magnesium can keep medicines such as antibiotics or thyroid hormone from working."
             " MagTrack checks the hours between them, where a rule is known."
         )
         self.add_note(text)
+        self.add_note(_("Kidney disease and some other conditions matter too: add them below."))
+
+    def show_conditions(self) -> None:
+        """Show which conditions were added so far."""
+        session, today = self._session, self._session.today()
+        names = condition_names(session.reference.conditions.values())
+        known = [names.get(each.key, each.key) for each in session.log(today, today).conditions]
+        text = _("Conditions: {names}").format(names=", ".join(known))
+        self._conditions.show_text(text if known else "")
 
     def _hand_over(self, edit: QPlainTextEdit, line: str) -> None:
         """Give a line that turned out to be magnesium away, to be entered as a product."""

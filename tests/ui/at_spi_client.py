@@ -48,7 +48,8 @@ def main():
     roles, nameless, done = {}, [], []
     for role, name in zip(sys.argv[1::2], sys.argv[2::2], strict=True):
         for node in below(app):
-            if node.get_role_name().removeprefix("push ") == role and (node.get_name() or "").startswith(name):
+            kind = node.get_role_name().removeprefix("push ")
+            if kind == role and (node.get_name() or "").startswith(name):
                 node.do_action(0)
                 done.append(name)
                 break

@@ -85,6 +85,14 @@ def dressed(qapp):
 
 
 @pytest.fixture
+def large_text(dressed):
+    """Text of twice the ordinary size."""
+    style.set_text_percent(200)
+    yield
+    style.set_text_percent(100)
+
+
+@pytest.fixture
 def session(dressed, journal, clock, tmp_path, shipped_reference):
     """An empty log in a dressed application."""
     return Session(journal, clock, tmp_path, shipped_reference)

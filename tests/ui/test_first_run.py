@@ -9,8 +9,11 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from magtrack.ui.dialogs.condition import ConditionDialog
+from magtrack.ui.dialogs.plan_rows import PlanRows
 from magtrack.ui.first_run import FirstRun
 from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.page import PageFrame
 from tests.ui.page_objects import button, said, seen, texts
 
 TODAY = date(2026, 11, 23)
@@ -318,6 +321,45 @@ def test_a_product_that_was_entered_can_be_left_out_again(first_run, session, qt
     assert session.journal.is_empty()
 
 
+def test_a_product_that_was_entered_can_be_changed_and_keeps_its_plan(first_run, session, qtbot):
+    describe(first_run, name="Magtein", compound="2000", magnesium="144", serving="3")
+    first_run.plan.rows[0].units.setText("1")
+    first_run.another.click()
+    describe(first_run, name="Oxide", magnesium="100", serving="1")
+    button(first_run, "Change Magtein").click()
+    assert first_run.label.name.text() == "Magtein"
+    assert first_run.label.compound.value() == 2000
+    assert "Oxide" in texts(first_run)  # what was being entered is kept
+    first_run.label.magnesium.setText("150")
+    first_run.next.click()
+    assert first_run.plan.rows[0].units.value() == 1
+    first_run.next.click()
+    button(first_run, "Change Magtein").click()
+    assert first_run.step() == 0
+    for _step in range(2):
+        first_run.next.click()
+    with qtbot.waitSignal(first_run.finished):
+        first_run.next.click()
+    products = session.log(TODAY, TODAY).products.values()
+    assert {each.name: each.elemental_mg for each in products} == {"Magtein": 150, "Oxide": 100}
+
+
+def test_a_condition_can_be_added_before_anything_is_checked(first_run, session, qtbot):
+    assert not first_run.condition.isVisible()
+    go_to_last_step(first_run)
+    first_run.condition.click()
+    dialog = first_run.findChild(ConditionDialog)
+    dialog.save()
+    button(dialog, "Save as it is").click()
+    (condition,) = session.log(TODAY, TODAY).conditions
+    assert any(text.startswith("Conditions: ") for text in texts(first_run))
+    with qtbot.waitSignal(first_run.finished):
+        first_run.next.click()
+        if question(first_run):
+            button(first_run, "Save as it is").click()
+    assert list(session.log(TODAY, TODAY).conditions) == [condition]
+
+
 def test_a_line_that_is_magnesium_becomes_a_product_in_place(first_run, session, qtbot):
     go_to_last_step(first_run)
     first_run.others.setPlainText("Vitamin D 1000 IU 8 am\nMagnesium citrate 2 tablets")
@@ -457,3 +499,27 @@ def test_the_answer_to_missing_times_says_what_it_does(first_run, session, qtbot
     with qtbot.waitSignal(first_run.finished):
         button(first_run, "Save as it is").click()  # its times are not known
     assert [each.name for each in session.log(TODAY, TODAY).medicines] == ["Levothyroxine"]
+
+
+def test_at_twice_the_text_size_nothing_is_cut_at_the_side(session, qtbot, large_text):
+    widget = FirstRun(session)
+    qtbot.addWidget(widget)
+    widget.resize(932, 720)  # what a window of 1024 pixels leaves beside its bar
+    widget.show()
+    describe(widget, name="Magtein", compound="2000", magnesium="144", serving="3")
+    widget.another.click()
+    describe(widget, name="Oxide", magnesium="100", serving="1")
+    for _step in range(3):
+        qtbot.waitUntil(lambda: _fits(widget))
+        if widget.step() == 1:
+            for row in (row for rows in widget.findChildren(PlanRows) for row in rows.rows):
+                row.units.setText("1")
+            qtbot.waitUntil(lambda: _fits(widget))
+        if widget.step() < 2:
+            widget.next.click()
+    assert widget.minimumSizeHint().width() <= 932
+
+
+def _fits(widget):
+    (page,) = widget.findChildren(PageFrame)
+    return page.horizontalScrollBar().maximum() == 0

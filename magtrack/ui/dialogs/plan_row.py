@@ -8,6 +8,7 @@ from typing import cast
 
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from magtrack import wording
@@ -25,6 +26,7 @@ from magtrack.domain.record.products import NO_FORM, Form, Product, content
 from magtrack.domain.record.repetition import EVERY_DAY, parse_days
 from magtrack.domain.record.schedule import SLOTS, Schedule, Slot, planned_on, slot_at
 from magtrack.errors import InputProblem
+from magtrack.startup.lazy import set_shown
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.dialogs.fields import OptionalDay, line_edit, offer, optional_amount
@@ -48,6 +50,8 @@ COLUMNS = _TIME, _UNITS, _DAYS = 80, 60, 132
 """How wide the time, the amount and the days are at ordinary text size, in pixels."""
 
 _SLOT = 112
+_NARROW = 560
+"""In fewer pixels at ordinary text size what an amount holds is said below it."""
 
 _PROOF = timedelta(days=13)
 """So many days beyond the first one show what a plan amounts to."""
@@ -116,6 +120,9 @@ class PlanRow(QWidget):
         self._about: tuple[Product, Mapping[str, Form]] | None = None
         self._is_told = self._slot_chosen = False
         self._holds, self._unit = plain_label("", "small"), plain_label("", "muted")
+        self._below = plain_label("", "small")
+        self._below.hide()
+        self._told_in_full = told_in_full
         self._glyph = slot_glyph("other")
         self._slot_name = plain_label("")
         self._details = self._build_details()
@@ -140,7 +147,7 @@ class PlanRow(QWidget):
             parts: list[Part] = [self._glyph, self._slot_name, *fields, self._unit]
             line = in_row(*parts, None, self._holds, ends, gap=8)
             self._often_place.addWidget(self._often)
-            below: list[Part] = []
+            below: list[Part] = [in_row(self._below, margins=(style.scaled(28), 0, 0, 0))]
         else:
             kind = sized(self.repeats.kind, _DAYS)
             line = in_row(self._glyph, *fields, kind, ends, None, gap=6)
@@ -234,7 +241,19 @@ class PlanRow(QWidget):
             if product.form != NO_FORM and holds.elemental_mg is not None:
                 mass = replace(holds, compound_mg=None)  # the magnesium is the number that counts
                 text = f"= {wording.content_line(mass, product.form)}"
-        self._holds.show_text(text)
+        self._holds.setText(text)
+        self._below.setText(text)
+        self._place_holds()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say what the amount holds below it where there is no room beside it."""
+        super().resizeEvent(event)
+        self._place_holds()
+
+    def _place_holds(self) -> None:
+        is_narrow = self._told_in_full and self.width() < style.scaled(_NARROW)
+        for label, is_here in ((self._holds, not is_narrow), (self._below, is_narrow)):
+            set_shown(label, is_here and bool(label.text()))
 
     def _build_details(self) -> QWidget:
         days = [(self._told[name], 1) for name in ("valid_from", "valid_to")]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date, time
 
-import pytest
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import Medicine
-from magtrack.ui import page_stack, style
+from magtrack.ui import page_stack
 from magtrack.ui.main_window import MainWindow
 from magtrack.ui.pages import Page, pages
 from magtrack.ui.pages._settings_page import SettingsPage
@@ -35,13 +34,6 @@ def test_a_line_in_the_table_is_a_page_of_the_window(set_up, qtbot, monkeypatch)
     assert len(window.findChildren(SettingsPage)) == 1
     sidebar = window.findChild(Sidebar)  # the page of settings has entries of its own
     assert len(sidebar.findChildren(SidebarEntry)) == len(pages()) + 1
-
-
-@pytest.fixture
-def large_text(dressed):
-    style.set_text_percent(200)
-    yield
-    style.set_text_percent(100)
 
 
 def _sideways(page):
