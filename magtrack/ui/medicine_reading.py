@@ -12,6 +12,7 @@ from magtrack.domain.safety.findings import SEVERITY_POLICY
 from magtrack.errors import InputProblem
 from magtrack.reference import Reference
 from magtrack.reference.entering import check_named, holds_magnesium
+from magtrack.reference.told_product import units_told
 from magtrack.texts import _
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.chips import Chip, ChipRow
@@ -20,6 +21,7 @@ from magtrack.ui.widgets.labels import pill, plain_label
 from magtrack.wording import LONGEST_NAME, first_line
 from magtrack.wording import findings as wording
 from magtrack.wording.medicines import choices, rule_line, rule_words, understood
+from magtrack.wording.products import iu_line
 from magtrack.wording.signs import SIGNS, sign_word
 
 if TYPE_CHECKING:
@@ -113,6 +115,8 @@ class MedicineReading(QWidget):
         parts = understood(reading) if reading else []
         if self._known_as:
             parts = [*self._known_as, *(part for part in parts if part not in self._known_as)]
+        if self._is_supplement and reading is not None:
+            parts = [*self._masses(reading.name), *parts]
         if self._is_named and reading is not None:
             self._read.add_chip(plain_label(first_line(reading.name, LONGEST_NAME), "strong"))
         for part in parts:
@@ -122,6 +126,12 @@ class MedicineReading(QWidget):
         self._rules.show_text("" if known else self._rule_lines())
         self._warn(known)
         self._ask()
+
+    def _masses(self, name: str) -> list[str]:
+        """Return what the IU in the name of a supplement weigh, where that is known."""
+        amount = units_told(name)
+        line = "" if amount is None else iu_line(self._reference.vitamins, name, amount)
+        return [line] if line else []
 
     def _known_rules(self) -> list[Covered]:
         """Return the rules about what was read, the gravest first."""

@@ -385,11 +385,14 @@ def test_a_supplement_with_a_time_is_planned_and_one_without_is_said_not_to_be(
     first_run.skip.click()
     first_run.others.setPlainText("Vitamin D 1000 IU 8 am\nOmega-3")
     assert "No time told: Today will not ask for it." in said(first_run)
+    assert "1\u202f000 IU = 25 µg" in said(first_run)
     with qtbot.waitSignal(first_run.finished):
         first_run.next.click()
     log = session.log(TODAY, TODAY)
     (plan,) = log.schedules
-    assert (log.products[plan.product_id].name, plan.planned) == ("Vitamin D 1000 IU", time(8))
+    vitamin = log.products[plan.product_id]
+    assert (vitamin.name, plan.planned) == ("Vitamin D 1000 IU", time(8))
+    assert (vitamin.amount, vitamin.amount_unit) == (1000, "IU")
     assert plan.slot == "morning"
 
 
@@ -510,11 +513,13 @@ def test_at_twice_the_text_size_nothing_is_cut_at_the_side(session, qtbot, large
     widget.another.click()
     describe(widget, name="Oxide", magnesium="100", serving="1")
     for _step in range(3):
-        qtbot.waitUntil(lambda: _fits(widget))
+        qtbot.wait(50)
+        assert _fits(widget)
         if widget.step() == 1:
             for row in (row for rows in widget.findChildren(PlanRows) for row in rows.rows):
                 row.units.setText("1")
-            qtbot.waitUntil(lambda: _fits(widget))
+            qtbot.wait(50)
+            assert _fits(widget)
         if widget.step() < 2:
             widget.next.click()
     assert widget.minimumSizeHint().width() <= 932

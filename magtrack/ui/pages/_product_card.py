@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
 from magtrack import wording
-from magtrack.domain.record.products import Form, Product
+from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
 from magtrack.texts import _
 from magtrack.ui.widgets.buttons import button
@@ -19,10 +19,11 @@ from magtrack.ui.widgets.labels import ElidedLabel, pill, plain_label
 from magtrack.ui.widgets.slot_glyph import slot_glyph
 from magtrack.wording.as_needed import as_needed_line
 from magtrack.wording.plans import when_in_force
-from magtrack.wording.products import check_line, label_line
+from magtrack.wording.products import check_line, label_line, product_iu_line
 
 if TYPE_CHECKING:
     from magtrack.domain.record.supply import Supply
+    from magtrack.reference import Reference
 
 REORDER_DAYS = 7
 """A stock that lasts no longer than this is marked."""
@@ -42,7 +43,7 @@ class ProductCard(Card):
         product: Product,
         plans: Sequence[Schedule],
         supply: Supply,
-        forms: Mapping[str, Form],
+        reference: Reference,
         today: date,
         *,
         is_trial: bool,
@@ -52,7 +53,10 @@ class ProductCard(Card):
         self.setAccessibleName(product.name)
         self._add_name(product, is_trial=is_trial)
         brand = f"{product.brand} · " if product.brand else ""
-        self.body.addWidget(plain_label(brand + label_line(product, forms), "small", wrap=True))
+        label = brand + label_line(product, reference.forms)
+        if product.amount is not None and (mass := product_iu_line(reference.vitamins, product)):
+            label = f"{label} · {mass}"
+        self.body.addWidget(plain_label(label, "small", wrap=True))
         if unchecked := check_line(product):
             self.body.addWidget(plain_label(unchecked, "small", wrap=True))
         for plan in plans:
