@@ -15,6 +15,7 @@ from magtrack.texts import _
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.columns import in_row
+from magtrack.ui.widgets.fortnight_strip import FortnightStrip, show_ahead
 from magtrack.ui.widgets.labels import ElidedLabel, pill, plain_label
 from magtrack.ui.widgets.slot_glyph import slot_glyph
 from magtrack.wording.as_needed import as_needed_line
@@ -59,8 +60,8 @@ class ProductCard(Card):
         self.body.addWidget(plain_label(label, "small", wrap=True))
         if unchecked := check_line(product):
             self.body.addWidget(plain_label(unchecked, "small", wrap=True))
-        for plan in plans:
-            self._add_plan(plan, product, today)
+        for clock in dict.fromkeys(plan.planned for plan in plans):
+            self._add_plans([plan for plan in plans if plan.planned == clock], product, today)
         if needed := as_needed_line(product):
             self.body.addWidget(plain_label(needed, wrap=True))
         for text in _supply_texts(product, supply, today):
@@ -81,6 +82,15 @@ class ProductCard(Card):
             badge.hide()
         name = ElidedLabel(product.name, "heading", least=_LEAST_LETTERS)
         self.body.addLayout(in_row(name, badge, wide=name))
+
+    def _add_plans(self, plans: Sequence[Schedule], product: Product, today: date) -> None:
+        """Add the plans of one clock time, and where not all days are alike the next fourteen."""
+        for plan in plans:
+            self._add_plan(plan, product, today)
+        if any(when_in_force(plan, today) for plan in plans):
+            ahead = FortnightStrip()
+            show_ahead(ahead, plans, today)
+            self.body.addWidget(ahead)
 
     def _add_plan(self, plan: Schedule, product: Product, today: date) -> None:
         glyph = slot_glyph(plan.slot)
