@@ -30,11 +30,12 @@ from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.dialogs.fields import OptionalDay, line_edit, offer, optional_amount
 from magtrack.ui.dialogs.repeat_edit import PROBLEMS, RepeatEdit
+from magtrack.ui.plan_ahead import show_ahead
 from magtrack.ui.widgets.buttons import small, tool_button
 from magtrack.ui.widgets.clock_edit import ClockEdit
 from magtrack.ui.widgets.columns import Part, fill, in_column, in_row
 from magtrack.ui.widgets.forms import Field, Inline, sized
-from magtrack.ui.widgets.fortnight_strip import FortnightStrip, show_ahead
+from magtrack.ui.widgets.fortnight_strip import FortnightStrip
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.slot_glyph import SLOT_GLYPHS, slot_glyph
 from magtrack.ui.widgets.steady import steady

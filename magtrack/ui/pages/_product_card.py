@@ -12,10 +12,11 @@ from magtrack import wording
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
 from magtrack.texts import _
+from magtrack.ui.plan_ahead import show_ahead
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.columns import in_row
-from magtrack.ui.widgets.fortnight_strip import FortnightStrip, show_ahead
+from magtrack.ui.widgets.fortnight_strip import FortnightStrip
 from magtrack.ui.widgets.labels import ElidedLabel, pill, plain_label
 from magtrack.ui.widgets.slot_glyph import slot_glyph
 from magtrack.wording.as_needed import as_needed_line

@@ -9,12 +9,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from magtrack.domain.record.schedule import Schedule, units_ahead
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.widgets.labels import set_tool_tip
-from magtrack.wording import number
-from magtrack.wording.plans import ahead_line
 
 DAYS = 14
 _WIDE, _LEAST, _HIGH, _LETTER, _GAP = 20, 12, 28, 18, 2
@@ -28,12 +25,12 @@ class FortnightStrip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._first, self._units = date.min, [0.0] * DAYS
+        self._first, self._amounts = date.min, [""] * DAYS
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_days(self, first: date, units: Sequence[float], said: str) -> None:
-        """Show how many `units` the days from `first` on have; `said` tells the same in words."""
-        self._first, self._units = first, list(units)
+    def show_days(self, first: date, amounts: Sequence[str], said: str) -> None:
+        """Show the amounts of the days from `first` on, "" for none; `said` tells it in words."""
+        self._first, self._amounts = first, list(amounts)
         self.setAccessibleName(said)
         set_tool_tip(self, said)
         self.update()
@@ -55,7 +52,7 @@ class FortnightStrip(QWidget):
         font = QFont(self.font())
         font.setPixelSize(style.scaled(_SMALL))
         letters = _("M T W T F S S").split()
-        for place, units in enumerate(self._units):
+        for place, amount in enumerate(self._amounts):
             left = place * step
             day = self._first + timedelta(days=place)
             font.setWeight(QFont.Weight.Normal)
@@ -64,27 +61,20 @@ class FortnightStrip(QWidget):
             above = QRectF(left, 0, step - _GAP, style.scaled(_LETTER))
             painter.drawText(above, Qt.AlignmentFlag.AlignCenter, letters[day.weekday()])
             box = QRectF(left + 0.5, style.scaled(_LETTER) + 0.5, step - _GAP, style.scaled(_HIGH))
-            self._paint_box(painter, box, units)
+            self._paint_box(painter, box, amount)
         painter.end()
 
-    def _paint_box(self, painter: QPainter, box: QRectF, units: float) -> None:
-        taken = units > 0
+    def _paint_box(self, painter: QPainter, box: QRectF, amount: str) -> None:
+        taken = bool(amount)
         painter.setPen(QPen(style.color("accent" if taken else "border_strong"), 1))
         painter.setBrush(style.color("accent") if taken else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, _RADIUS, _RADIUS)
         if taken:
             font = painter.font()
             font.setWeight(QFont.Weight.DemiBold)
-            text = number(units, 2)
-            needed = QFontMetrics(font).horizontalAdvance(text) + 2
+            needed = QFontMetrics(font).horizontalAdvance(amount) + 2
             if needed > box.width():
                 font.setStretch(round(100 * box.width() / needed))
             painter.setFont(font)
             painter.setPen(style.color("on_accent"))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def show_ahead(strip: FortnightStrip, plans: Sequence[Schedule], today: date) -> None:
-    """Show on `strip` what plans amount to from today on, or from when the first begins."""
-    first = max(plans[0].valid_from, today)
-    strip.show_days(first, units_ahead(plans, first, DAYS), ahead_line(plans, first))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, amount)
