@@ -29,6 +29,7 @@ from magtrack.domain.safety.symptoms import flags_on
 from magtrack.errors import ReferenceProblem
 from magtrack.store.rows import SCHEMA_VERSION
 from magtrack.wording import recovery
+from magtrack.wording.products import iu_line
 from tests.builders import MAGTEIN, MONDAY, Make
 from tests.cli.conftest import CommandLine
 from tests.store.conftest import older
@@ -42,6 +43,7 @@ ROWS = {
     "a form of magnesium": "test_a_form_is_an_entry",
     "a product people take": "test_a_product_people_take_is_an_entry",
     "a mineral that binds medicines": "test_a_mineral_is_an_entry_and_a_word",
+    "a vitamin that labels give in IU": "test_a_vitamin_in_units_is_an_entry",
     "an upper limit or intake reference": "test_a_limit_and_an_intake_are_entries",
     "a scale": "test_a_scale_is_an_entry",
     "a kind of event": "test_a_kind_of_event_is_an_entry",
@@ -177,6 +179,20 @@ known_as = "copper"
 rules = ["thyroid-hormones"]
 source = "A label"
 """
+
+
+def test_a_vitamin_in_units_is_an_entry(with_entry):
+    entry = """
+[vitamin-x]
+name = "vitamin X"
+words = ["vitamin x"]
+unit = "mg"
+substances = [{ name = "x-ol", per_iu = 0.5 }]
+source = "A table"
+status = "verified"
+"""
+    found = with_entry("vitamins.toml", entry).vitamins
+    assert iu_line(found, "Vitamin X forte", 100) == "100 IU = 50 mg"
 
 
 def test_a_limit_and_an_intake_are_entries(with_entry):

@@ -22,6 +22,7 @@ from magtrack.reference.entries import broken, read_entries
 from magtrack.texts import _
 
 if TYPE_CHECKING:
+    from magtrack.domain.record.vitamins import Vitamin
     from magtrack.domain.safety.evidence import ArticleClaim, EvidenceCard
     from magtrack.domain.safety.rules import (
         ConditionRule,
@@ -158,6 +159,13 @@ class Reference(Struct, frozen=True, dict=True):
         from magtrack.domain.safety.rules import MineralFacts
 
         return read_entries(self.folder / "minerals.toml", MineralFacts)
+
+    @cached_property
+    def vitamins(self) -> Mapping[str, Vitamin]:
+        """Return the vitamins whose international units are known."""
+        from magtrack.domain.record.vitamins import Vitamin
+
+        return read_entries(self.folder / "vitamins.toml", Vitamin)
 
     @cached_property
     def form_names(self) -> FormNames:

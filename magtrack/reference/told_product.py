@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _NUMBER = r"(?<![\w.,])(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+(?:[.,]\d+)?)\s*"
 _MG = re.compile(_NUMBER + r"mg\b(?!\s*/)", re.IGNORECASE)
+_IU = re.compile(_NUMBER + r"(?:IU|IE|UI|I\.U\.|I\.E\.|U\.I\.)(?!\w)(?!\s*/)")
 _UNITS = {
     "capsule": "capsules? caps? gélules? kapseln? cápsulas?",
     "tablet": "tablets? tabs? pills? comprimés? tabletten? comprimidos?",
@@ -105,6 +106,12 @@ def _without_amount(name: str) -> tuple[str, float | None]:
     found = list(_MG.finditer(name))
     mg = _amount(found[0].group(1)) if len(found) == 1 else None
     return (name, None) if mg is None else (name.replace(found[0].group(), " "), mg)
+
+
+def units_told(name: str) -> float | None:
+    """Return the one amount in international units that stands in a name, None for none."""
+    found = _IU.findall(name)
+    return _amount(found[0]) if len(found) == 1 else None
 
 
 def _amount(text: str) -> float | None:

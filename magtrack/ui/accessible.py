@@ -24,6 +24,7 @@ _KINDS = {
     "PeriodBar": QAccessible.Role.Graphic,
     "IntervalBar": QAccessible.Role.Graphic,
     "DayStrip": QAccessible.Role.Graphic,
+    "FortnightStrip": QAccessible.Role.Graphic,
     "ChartView": QAccessible.Role.Chart,
     "StepRail": QAccessible.Role.StaticText,
     "StepDots": QAccessible.Role.StaticText,

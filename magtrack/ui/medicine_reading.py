@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from magtrack.domain.safety.findings import SEVERITY_POLICY
 from magtrack.errors import InputProblem
 from magtrack.reference import Reference
 from magtrack.reference.entering import check_named, holds_magnesium
+from magtrack.reference.told_product import units_told
 from magtrack.texts import _
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.chips import Chip, ChipRow
@@ -19,7 +21,14 @@ from magtrack.ui.widgets.columns import discard, in_column
 from magtrack.ui.widgets.labels import pill, plain_label
 from magtrack.wording import LONGEST_NAME, first_line
 from magtrack.wording import findings as wording
-from magtrack.wording.medicines import choices, rule_line, rule_words, understood
+from magtrack.wording.medicines import (
+    Understood,
+    choices,
+    rule_line,
+    rule_words,
+    understood_parts,
+)
+from magtrack.wording.products import iu_line
 from magtrack.wording.signs import SIGNS, sign_word
 
 if TYPE_CHECKING:
@@ -32,11 +41,14 @@ class MedicineReading(QWidget):
 
     `changed` is emitted when the person answered, `product_wanted` with the text where it holds
     magnesium and is to be entered as a product. A `supplement` is asked nothing else. Where it is
-    `named`, the name stands before what was understood. `loud`: a rule stands in a banner.
+    `named`, the name stands before what was understood. In a form of its own, which is `loud`, a
+    rule stands in a banner, and each thing understood is a chip: `edit_wanted(about, words)` tells
+    which was pressed.
     """
 
     changed = Signal()
     product_wanted = Signal(str)
+    edit_wanted = Signal(str, str)
 
     def __init__(
         self,
@@ -57,11 +69,13 @@ class MedicineReading(QWidget):
         self._is_settled = True
         self._apart = False
         self._read = ChipRow()
+        self._about_chips = plain_label(_("Understood as (press one to change it)"), "small")
         self._rules = plain_label("", "small", wrap=True)
         self._warned: Banner | None = None
         self._asked = Banner("caution", "")
         self._answers = ChipRow()
-        self._column = in_column(self._read, self._rules, self._asked, self._answers, gap=6)
+        parts = self._about_chips, self._read, self._rules, self._asked, self._answers
+        self._column = in_column(*parts, gap=6)
         self.setLayout(self._column)
         self.show_typed("")
 
@@ -110,18 +124,39 @@ class MedicineReading(QWidget):
     def _show(self) -> None:
         reading = self._reading
         self._read.clear()
-        parts = understood(reading) if reading else []
+        parts = understood_parts(reading) if reading else []
         if self._known_as:
-            parts = [*self._known_as, *(part for part in parts if part not in self._known_as)]
+            others = (part for part in parts if part.words not in self._known_as)
+            parts = [*(Understood(name, "name") for name in self._known_as), *others]
+        if self._is_supplement and reading is not None:
+            parts = [*(Understood(each, "name") for each in self._masses(reading.name)), *parts]
         if self._is_named and reading is not None:
             self._read.add_chip(plain_label(first_line(reading.name, LONGEST_NAME), "strong"))
+        self._about_chips.setVisible(self._is_loud and bool(parts))
         for part in parts:
-            self._read.add_chip(pill(part))
+            self._read.add_chip(self._chip(part) if self._is_loud else pill(part.words))
         self._read.setVisible(bool(parts) or self._is_named)
         known = self._known_rules() if self._is_loud else []
         self._rules.show_text("" if known else self._rule_lines())
         self._warn(known)
         self._ask()
+
+    def _chip(self, part: Understood) -> Chip:
+        """Return a chip that leads to where what it says can be changed.
+
+        The keyboard has those fields next anyway: it does not stop at the chips.
+        """
+        chip = Chip(part.words, checkable=False)
+        chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        chip.setAccessibleName(_("Change {what}").format(what=part.words))
+        chip.clicked.connect(partial(self.edit_wanted.emit, part.about, part.words))
+        return chip
+
+    def _masses(self, name: str) -> list[str]:
+        """Return what the IU in the name of a supplement weigh, where that is known."""
+        amount = units_told(name)
+        line = "" if amount is None else iu_line(self._reference.vitamins, name, amount)
+        return [line] if line else []
 
     def _known_rules(self) -> list[Covered]:
         """Return the rules about what was read, the gravest first."""
@@ -137,7 +172,7 @@ class MedicineReading(QWidget):
             worst = known[0].rule.severity
             banner = Banner(SIGNS[worst].tone, "")
             banner.set_texts("\n".join(map(rule_words, known)), word=sign_word(worst))
-            self._column.insertWidget(2, banner)
+            self._column.insertWidget(self._column.indexOf(self._rules), banner)
             banner.show()
         else:
             banner = None

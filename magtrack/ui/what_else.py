@@ -14,7 +14,7 @@ from magtrack.domain.record.products import NO_FORM, Product, check_name
 from magtrack.domain.record.schedule import Schedule, slot_at
 from magtrack.domain.safety.medicines import condition_names
 from magtrack.reference.entering import check_times, without_magnesium
-from magtrack.reference.told_product import told_product
+from magtrack.reference.told_product import told_product, units_told
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import text_edit
 from magtrack.ui.medicine_reading import MedicineReadings
@@ -88,7 +88,16 @@ class WhatElse(FormFields):
         for line in _lines(self.others):
             reading = reader.read(line)
             name = without_magnesium(reader, check_name(reading.name), answered)
-            new = Product(stamp.new_id(), name, NO_FORM, elemental_source="none", started=today)
+            amount = units_told(reading.name)
+            new = Product(
+                stamp.new_id(),
+                name,
+                NO_FORM,
+                elemental_source="none",
+                started=today,
+                amount=amount,
+                amount_unit="" if amount is None else "IU",
+            )
             planned = (
                 Schedule(stamp.new_id(), new.id, slot_at(at, start), at, 1.0, today)
                 for at in reading.times

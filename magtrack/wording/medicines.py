@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from magtrack.domain.safety.rules import Covered
 from magtrack.reference.entering import told_when
@@ -45,17 +45,29 @@ def _has_unit(found: str) -> bool:
     return any(sign.isalpha() or sign == "%" for sign in found)
 
 
-def understood(reading: MedicineText) -> list[str]:
-    """Return what was read, a few words each: the medicines, the strength, the times, the rest."""
-    parts = [known.name for known in reading.known]
+class Understood(NamedTuple):
+    """A few words of what was read, and what they are about: "name", "times" or "text"."""
+
+    words: str
+    about: str
+
+
+def understood_parts(reading: MedicineText) -> list[Understood]:
+    """Return what was read: the medicines, the strength, the times, and the rest."""
+    parts = [Understood(known.name, "name") for known in reading.known]
     if reading.known and reading.strength:
-        parts.append(reading.strength)
-    parts += map(clock_text, reading.times)
+        parts.append(Understood(reading.strength, "name"))
+    parts += [Understood(clock_text(each), "times") for each in reading.times]
     if reading.note:
-        parts.append(reading.note)
+        parts.append(Understood(reading.note, "text"))
     if reading.route != "mouth":
-        parts.append(_("not swallowed"))
+        parts.append(Understood(_("not swallowed"), "name"))
     return parts
+
+
+def understood(reading: MedicineText) -> list[str]:
+    """Return the same in words alone."""
+    return [each.words for each in understood_parts(reading)]
 
 
 def read_as(reading: MedicineText) -> str:

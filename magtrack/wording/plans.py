@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from magtrack import wording
-from magtrack.domain.record.days import ONE_DAY
+from magtrack.domain.record.days import ONE_DAY, days_between
 from magtrack.domain.record.repetition import EVERY_DAY, Cycle, Repetition
-from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.record.schedule import Schedule, planned_on
 from magtrack.texts import _, ngettext
 
 
@@ -47,6 +47,25 @@ def when_in_force(plan: Schedule, today: date) -> str:
     if plan.valid_to is not None:
         parts.append(_("until {day}").format(day=wording.short_day(plan.valid_to, today)))
     return ", ".join(filter(None, parts))
+
+
+def ahead_line(plans: Sequence[Schedule], first: date) -> str:
+    """Return on which of the fourteen days from `first` on something is planned."""
+    days = [day for day in days_between(first, first + 13 * ONE_DAY) if planned_on(plans, day)]
+    return _("The next two weeks: {days}.").format(days=days_line(days) or wording.NONE)
+
+
+def steps_line(plans: Sequence[Schedule], today: date) -> str:
+    """Return from when on a plan of several steps has which amount; "" for one step."""
+    if len(plans) < 2:
+        return ""
+    steps = [
+        _("{amount} from {day}").format(
+            day=wording.short_day(plan.valid_from, today), amount=wording.number(plan.units, 3)
+        )
+        for plan in plans
+    ]
+    return _("Amount: {steps}.").format(steps=", ".join(steps))
 
 
 def days_line(days: Collection[date]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from magtrack.domain.record.contents import Ingredient
 from magtrack.domain.record.products import Form, Product, content, elemental_per_serving
+from magtrack.domain.record.vitamins import substances_named, vitamin_named
 from magtrack.texts import _, ngettext
 from magtrack.wording import (
     compound,
@@ -20,6 +21,7 @@ from magtrack.wording import (
 )
 
 if TYPE_CHECKING:
+    from magtrack.domain.record.vitamins import Vitamin
     from magtrack.reference.listed import ListedProduct
 
 
@@ -73,6 +75,29 @@ def amount_line(product: Product, units: float) -> str:
     if product.amount is None:
         return ""
     return f"{number(product.amount * units / product.serving_units, 3)} {product.amount_unit}"
+
+
+def iu_line(vitamins: Mapping[str, Vitamin], name: str, amount: float) -> str:
+    """Return what so many IU of the vitamin in a name weigh: "1 000 IU = 25 µg".
+
+    Where the name leaves open which substance it is, the mass of each is told; "" where no vitamin
+    with known units is named.
+    """
+    vitamin = vitamin_named(vitamins, name)
+    if vitamin is None:
+        return ""
+    found = substances_named(vitamin, name)
+    masses = [f"{number(amount * each.per_iu, 2)} {vitamin.unit}" for each in found]
+    if len(found) > 1:
+        masses = [f"{mass} ({_(each.name)})" for mass, each in zip(masses, found, strict=True)]
+    return _("{n} IU = {mass}").format(n=number(amount, 3), mass=_(" or ").join(masses))
+
+
+def product_iu_line(vitamins: Mapping[str, Vitamin], product: Product) -> str:
+    """Return what the amount of a product weighs, where its label gives IU of a known vitamin."""
+    if product.amount is None or product.amount_unit != "IU":
+        return ""
+    return iu_line(vitamins, product.name, product.amount)
 
 
 def check_line(product: Product) -> str:

@@ -385,11 +385,14 @@ def test_a_supplement_with_a_time_is_planned_and_one_without_is_said_not_to_be(
     first_run.skip.click()
     first_run.others.setPlainText("Vitamin D 1000 IU 8 am\nOmega-3")
     assert "No time told: Today will not ask for it." in said(first_run)
+    assert "1\u202f000 IU = 25 µg" in said(first_run)
     with qtbot.waitSignal(first_run.finished):
         first_run.next.click()
     log = session.log(TODAY, TODAY)
     (plan,) = log.schedules
-    assert (log.products[plan.product_id].name, plan.planned) == ("Vitamin D 1000 IU", time(8))
+    vitamin = log.products[plan.product_id]
+    assert (vitamin.name, plan.planned) == ("Vitamin D 1000 IU", time(8))
+    assert (vitamin.amount, vitamin.amount_unit) == (1000, "IU")
     assert plan.slot == "morning"
 
 

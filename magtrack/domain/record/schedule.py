@@ -67,6 +67,15 @@ def planned_on(schedules: Iterable[Schedule], day: date) -> list[Schedule]:
     return [schedule for schedule in schedules if schedule.is_for(day)]
 
 
+def units_ahead(schedules: Iterable[Schedule], first: date, days: int) -> list[float]:
+    """Return how many units are planned on each of so many days from `first` on."""
+    plans = tuple(schedules)
+    return [
+        sum(plan.units for plan in planned_on(plans, first + ONE_DAY * number))
+        for number in range(days)
+    ]
+
+
 def meet(one: Schedule, other: Schedule) -> bool:
     """Tell whether two plans both plan a dose on some day."""
     first = max(one.valid_from, other.valid_from)

@@ -42,7 +42,7 @@ from magtrack.ui.widgets.buttons import button, small
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.forms import AMOUNT, FormFields, Inline, side_by_side, sized
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.wording.products import check_line, one_line, serving_line
+from magtrack.wording.products import check_line, one_line, product_iu_line, serving_line
 
 if TYPE_CHECKING:
     from magtrack.reference.listed import ListedProduct
@@ -358,6 +358,10 @@ class LabelFields:
         self.reading.show_reading(*self._reading(form))
         self._tell(self.read_now())
 
+    def _in_mass(self, product: Product) -> str:
+        """Return what an amount in IU weighs, where that is known."""
+        return product_iu_line(self._reference.vitamins, product) if product.amount else ""
+
     def _reading(self, form: Form | None) -> tuple[str, str]:
         """Return what the label means in one unit and as a whole, or what is still to be done."""
         # what is in doubt is not worked out
@@ -367,7 +371,9 @@ class LabelFields:
             except (InputProblem, Question):
                 pass
             else:
-                return one_line(product, self._forms), serving_line(product, self._forms)
+                named = replace(product, name=self.name.text())
+                parts = serving_line(product, self._forms), self._in_mass(named)
+                return one_line(product, self._forms), " · ".join(filter(None, parts))
         if form is not None and estimate_percent(form)[0] is not None:
             text = _(
                 "Where the label does not give the magnesium, leave it empty: it is estimated."

@@ -69,6 +69,7 @@ class MedicineDialog(FormDialog):
         self.name.textChanged.connect(self._look_up)
         self.name.editingFinished.connect(self._take_from_name)
         self._reading.changed.connect(self._fit)
+        self._reading.edit_wanted.connect(self._edit_part)
         self._reading.product_wanted.connect(lambda _typed: self._enter_contents())
         self._reading.show_typed(shown.name, shown.known_as)
         self._offer_product()
@@ -203,6 +204,20 @@ class MedicineDialog(FormDialog):
             self.text.setText(reading.note)
         if self.times.text().strip() or not reading.note:
             self.name.setText(reading.name)
+
+    def _edit_part(self, about: str, words: str) -> None:
+        """Lead to the field in which `words` that were understood can be changed."""
+        if about != "name":
+            self._take_from_name()
+        field = {"times": self.times, "text": self.text}.get(about, self.name)
+        if not field.text().strip():  # it stayed in the name, which tells more
+            field = self.name
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        place = field.text().casefold().find(words.casefold())
+        if place >= 0:
+            field.setSelection(place, len(words))
+        else:
+            field.selectAll()
 
     # -------------------------------------------------------------------------------- saving
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import cast
 
 from msgspec.structs import replace
@@ -12,7 +12,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from magtrack import wording
-from magtrack.domain.record.days import days_between
 from magtrack.domain.record.edits import Edit, Put, Stamp
 from magtrack.domain.record.plan_edits import (
     PlanStep,
@@ -24,21 +23,23 @@ from magtrack.domain.record.plan_edits import (
 )
 from magtrack.domain.record.products import NO_FORM, Form, Product, content
 from magtrack.domain.record.repetition import EVERY_DAY, parse_days
-from magtrack.domain.record.schedule import SLOTS, Schedule, Slot, planned_on, slot_at
+from magtrack.domain.record.schedule import SLOTS, Schedule, Slot, slot_at
 from magtrack.errors import InputProblem
-from magtrack.startup.lazy import set_shown
+from magtrack.startup.lazy import Lazy, set_shown
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.dialogs.fields import OptionalDay, line_edit, offer, optional_amount
 from magtrack.ui.dialogs.repeat_edit import PROBLEMS, RepeatEdit
+from magtrack.ui.plan_ahead import show_ahead
 from magtrack.ui.widgets.buttons import small, tool_button
 from magtrack.ui.widgets.clock_edit import ClockEdit, clock_width
 from magtrack.ui.widgets.columns import Part, fill, in_column, in_row
 from magtrack.ui.widgets.forms import Field, Inline, sized
+from magtrack.ui.widgets.fortnight_strip import FortnightStrip
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.slot_glyph import SLOT_GLYPHS, slot_glyph
 from magtrack.ui.widgets.steady import steady
-from magtrack.wording.plans import days_line
+from magtrack.wording.plans import steps_line
 
 USUAL: dict[Slot, time] = {"morning": time(8), "evening": time(21), "other": time(14)}
 """The clock times a new row begins with."""
@@ -52,9 +53,6 @@ _UNITS, _DAYS = 60, 132
 _SLOT = 112
 _NARROW = 560
 """In fewer pixels at ordinary text size what an amount holds is said below it."""
-
-_PROOF = timedelta(days=13)
-"""So many days beyond the first one show what a plan amounts to."""
 
 
 def columns() -> tuple[int, int, int]:
@@ -121,7 +119,7 @@ class PlanRow(QWidget):
         amounts = [line.units_field for line in self.steps]
         told = dict.fromkeys(self._told.values())
         self.fields = [self.time_field, self.units_field, *told, *amounts]
-        self._proof = plain_label("", "small", wrap=True)
+        self._steps_ahead = plain_label("", "small", wrap=True)
         self._about: tuple[Product, Mapping[str, Form]] | None = None
         self._is_told = self._slot_chosen = False
         self._holds, self._unit = plain_label("", "small"), plain_label("", "muted")
@@ -162,7 +160,8 @@ class PlanRow(QWidget):
             below = [holds, often]
         said = [each.problem_line() for each in (self.time_field, self.units_field)]
         said.append(self._often.problem_line())
-        self.setLayout(in_column(line, *below, *said, self._proof, self._details, gap=2))
+        self._column = in_column(line, *below, *said, self._steps_ahead, self._details, gap=2)
+        self.setLayout(self._column)
 
     def _listen(self) -> None:
         self.more.toggled.connect(self._details.setVisible)
@@ -295,7 +294,20 @@ class PlanRow(QWidget):
             plans = self._read("", self._today, self._today, str)
         except InputProblem:
             plans = []
-        self._proof.show_text(_proof(plans, self._today))
+        self._steps_ahead.show_text(steps_line(plans, self._today))
+        is_special = bool(plans) and not (len(plans) == 1 and plans[0].repeats == EVERY_DAY)
+        if is_special:
+            show_ahead(self._ahead, plans, self._today)
+        PlanRow._ahead.set_shown(self, is_special)
+
+    @Lazy
+    def _ahead(self) -> FortnightStrip:
+        ahead = FortnightStrip()
+        ahead.hide()
+        left = style.scaled(24)
+        place = self._column.indexOf(self._steps_ahead)
+        self._column.insertLayout(place, in_row(ahead, None, margins=(left, 2, 0, 2)))
+        return ahead
 
     def _read(
         self, product_id: str, first: date, counted_from: date, new_id: Callable[[], str]
@@ -361,21 +373,3 @@ class PlanRow(QWidget):
             return [] if after == before else [Put(after, seen=before)]
         fresh = replace(after, id=stamp.new_id())
         return change_schedule(before, fresh, today, now, day_start_hour)
-
-
-def _proof(plans: Sequence[Schedule], today: date) -> str:
-    """Return the days of the coming two weeks, and when an amount changes; "" for every day."""
-    if not plans or (len(plans) == 1 and plans[0].repeats == EVERY_DAY):
-        return ""
-    first = max(plans[0].valid_from, today)
-    days = [day for day in days_between(first, first + _PROOF) if planned_on(plans, day)]
-    lines = [_("The next two weeks: {days}.").format(days=days_line(days) or wording.NONE)]
-    steps = [
-        _("{amount} from {day}").format(
-            day=wording.short_day(plan.valid_from, today), amount=wording.number(plan.units, 3)
-        )
-        for plan in plans
-    ]
-    if len(plans) > 1:
-        lines.append(_("Amount: {steps}.").format(steps=", ".join(steps)))
-    return " ".join(lines)

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
 from magtrack import wording
-from magtrack.domain.record.products import Form, Product
+from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
 from magtrack.texts import _
+from magtrack.ui.plan_ahead import show_ahead
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.columns import in_row
+from magtrack.ui.widgets.fortnight_strip import FortnightStrip
 from magtrack.ui.widgets.labels import ElidedLabel, pill, plain_label
 from magtrack.ui.widgets.slot_glyph import slot_glyph
 from magtrack.wording.as_needed import as_needed_line
 from magtrack.wording.plans import when_in_force
-from magtrack.wording.products import check_line, label_line
+from magtrack.wording.products import check_line, label_line, product_iu_line
 
 if TYPE_CHECKING:
     from magtrack.domain.record.supply import Supply
+    from magtrack.reference import Reference
 
 REORDER_DAYS = 7
 """A stock that lasts no longer than this is marked."""
@@ -42,7 +45,7 @@ class ProductCard(Card):
         product: Product,
         plans: Sequence[Schedule],
         supply: Supply,
-        forms: Mapping[str, Form],
+        reference: Reference,
         today: date,
         *,
         is_trial: bool,
@@ -52,11 +55,14 @@ class ProductCard(Card):
         self.setAccessibleName(product.name)
         self._add_name(product, is_trial=is_trial)
         brand = f"{product.brand} · " if product.brand else ""
-        self.body.addWidget(plain_label(brand + label_line(product, forms), "small", wrap=True))
+        label = brand + label_line(product, reference.forms)
+        if product.amount is not None and (mass := product_iu_line(reference.vitamins, product)):
+            label = f"{label} · {mass}"
+        self.body.addWidget(plain_label(label, "small", wrap=True))
         if unchecked := check_line(product):
             self.body.addWidget(plain_label(unchecked, "small", wrap=True))
-        for plan in plans:
-            self._add_plan(plan, product, today)
+        for clock in dict.fromkeys(plan.planned for plan in plans):
+            self._add_plans([plan for plan in plans if plan.planned == clock], product, today)
         if needed := as_needed_line(product):
             self.body.addWidget(plain_label(needed, wrap=True))
         for text in _supply_texts(product, supply, today):
@@ -77,6 +83,15 @@ class ProductCard(Card):
             badge.hide()
         name = ElidedLabel(product.name, "heading", least=_LEAST_LETTERS)
         self.body.addLayout(in_row(name, badge, wide=name))
+
+    def _add_plans(self, plans: Sequence[Schedule], product: Product, today: date) -> None:
+        """Add the plans of one clock time, and where not all days are alike the next fourteen."""
+        for plan in plans:
+            self._add_plan(plan, product, today)
+        if any(when_in_force(plan, today) for plan in plans):
+            ahead = FortnightStrip()
+            show_ahead(ahead, plans, today)
+            self.body.addWidget(ahead)
 
     def _add_plan(self, plan: Schedule, product: Product, today: date) -> None:
         glyph = slot_glyph(plan.slot)

@@ -120,7 +120,7 @@ class SupplementsPage(PageFrame):
             product,
             self._plans(log, product),
             supply_of(log, forms, product, today),
-            forms,
+            self._session.reference,
             today,
             is_trial=log.trial is not None and log.trial.product_id == product.id,
         )

@@ -17,6 +17,7 @@ from magtrack.ui.dialogs.event import add_event
 from magtrack.ui.dialogs.medicine import add_medicine, edit_medicine
 from magtrack.ui.dialogs.product import ProductDialog, add_product, edit_product
 from tests.ui.dialogs.forms_by_sight import has_button, press, said
+from tests.ui.page_objects import button
 
 TODAY = date(2026, 11, 23)
 
@@ -246,6 +247,24 @@ def test_times_and_the_rest_move_from_the_name_to_their_fields(session, host):
     dialog.name.editingFinished.emit()
     assert dialog.name.text() == "Levothyroxine Teva 50 micrograms"
     assert (dialog.times.text(), dialog.text.text()) == ("07:00", "before breakfast")
+
+
+@pytest.mark.parametrize(
+    ("chip", "field", "selected"),
+    [
+        ("levothyroxine", "name", "Levothyroxine"),
+        ("50 mcg", "name", "50 mcg"),
+        ("07:00", "times", "07:00"),
+        ("before breakfast", "text", "before breakfast"),
+    ],
+)
+def test_what_was_understood_leads_to_where_it_is_changed(session, host, chip, field, selected):
+    dialog = add_medicine(session, host)
+    dialog.name.setText("Levothyroxine 50 mcg 7 am before breakfast")
+    button(dialog, f"Change {chip}").click()
+    edit = getattr(dialog, field)
+    assert dialog.focusWidget() is edit
+    assert edit.selectedText() == selected
 
 
 def test_two_medicines_in_one_line_are_saved_as_two(set_up, host):

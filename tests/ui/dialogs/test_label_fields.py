@@ -235,6 +235,9 @@ def test_an_amount_in_units_is_shown_on_the_card_of_today(session, host, dialog)
     dialog.label.plain.amount.setText("1000")
     dialog.label.plain.unit.setCurrentText("IU")
     assert "1 capsule = 1000 IU" in said(dialog).replace("\u202f", "")
+    dialog.label.name.setText("Vitamin D3")
+    dialog.label.plain.amount.setText("2000")
+    assert "2000 IU = 50 µg" in said(dialog).replace("\u202f", "")
 
 
 def test_a_supplement_that_turns_out_to_be_magnesium_loses_its_other_amount(session, host):

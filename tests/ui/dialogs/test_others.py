@@ -14,11 +14,13 @@ from magtrack.domain.record.events import Event
 from magtrack.domain.record.products import content
 from magtrack.domain.record.repetition import Cycle, Weekdays
 from magtrack.domain.record.supply import units_left
+from magtrack.ui import style
 from magtrack.ui.dialogs.event import add_event, edit_event
 from magtrack.ui.dialogs.product import add_product, edit_product
 from magtrack.ui.dialogs.rating import rate_day
+from magtrack.ui.widgets.fortnight_strip import FortnightStrip
 from tests.ui.dialogs.forms_by_sight import YES, field, press, said
-from tests.ui.page_objects import button
+from tests.ui.page_objects import button, find
 
 TODAY = date(2026, 11, 23)
 
@@ -309,6 +311,14 @@ def every_other_day(row, n="2"):
     row.repeats.every.setText(n)
 
 
+def painted(strip):
+    """Return which boxes of a strip are filled, as they are on the screen."""
+    strip.resize(strip.sizeHint())
+    picture, accent = strip.grab().toImage(), style.color("accent").name()
+    step, foot = strip.width() / 14, strip.height() - 6
+    return [picture.pixelColor(int(step * n + 5), foot).name() == accent for n in range(14)]
+
+
 def test_plan_can_be_for_every_other_day_and_says_which(session, host):
     dialog = add_product(session, host)
     fill(dialog, name="X", compound="1000")
@@ -316,7 +326,9 @@ def test_plan_can_be_for_every_other_day_and_says_which(session, host):
     row.units.setText("1")
     button(row, "Evening: slot, dates, steps").click()
     every_other_day(row)
-    assert "Mon 23, Wed 25, Fri 27, Sun 29" in said(row)
+    ahead = find(row, FortnightStrip)
+    assert "Mon 23, Wed 25, Fri 27, Sun 29" in ahead.accessibleName()
+    assert painted(ahead) == [True, False] * 7
     dialog.save()
     (plan,) = read(session).schedules
     assert plan.repeats == Cycle(1, 1, TODAY)

@@ -20,6 +20,7 @@ from magtrack.store.journal import Journal
 from magtrack.ui.pages._forms_table import FormsTable
 from magtrack.ui.pages._supplements_page import SupplementsPage
 from magtrack.ui.widgets.empty_state import EmptyState
+from magtrack.ui.widgets.fortnight_strip import FortnightStrip
 from magtrack.wording.evidence import card_facts
 from tests.builders import over
 from tests.ui.conftest import MAGTEIN
@@ -44,9 +45,12 @@ def test_card_says_what_the_label_says(page):
 
 def test_the_page_says_how_many_products_and_how_much_a_day(page, set_up):
     assert "1 product, 144 mg magnesium a day as planned" in texts(page)
+    assert not page.cards[0].findChildren(FortnightStrip)  # every day is alike
     (plan, *_others) = set_up.log(TODAY, TODAY).schedules
     set_up.do("every other day", over(replace(plan, repeats=Cycle(1, 1, TODAY))))
     assert "1 product" in texts(page)
+    (ahead,) = page.cards[0].findChildren(FortnightStrip)
+    assert "Mon 23, Wed 25, Fri 27" in ahead.accessibleName()
 
 
 def test_tab_leads_through_the_page_as_one_reads(page, set_up):
