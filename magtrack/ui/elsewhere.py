@@ -34,7 +34,7 @@ HANGS_MS = 20_000
 """After how long a folder that does not answer counts as one that is not there."""
 
 
-class Seen(Struct, frozen=True):
+class FoundElsewhere(Struct, frozen=True):
     """What a look at the folder found: the copies there, and those of other computers.
 
     `with_more` are those of them that hold what this log has not, and were not looked at before.
@@ -66,7 +66,7 @@ class CopyElsewhere(QObject):
         super().__init__(session)
         self._session = session
         self.problem = ""
-        self.seen = Seen()
+        self.seen = FoundElsewhere()
         self._looked_at: set[Path] = set()
         self._work: Work | None = None
         self._wanted_again = False
@@ -121,7 +121,7 @@ class CopyElsewhere(QObject):
             session.traces.note(folder)
         self._work = None
         self._again.stop()
-        self.problem, self.seen = "", Seen()
+        self.problem, self.seen = "", FoundElsewhere()
         session.prefer(replace(session.preferences, elsewhere="", elsewhere_number=0))
         session.messages.settle("elsewhere")
         self.changed.emit()
@@ -171,7 +171,7 @@ class CopyElsewhere(QObject):
 
     def _brought(self, result: object) -> None:
         session = self._session
-        if isinstance(result, Seen):
+        if isinstance(result, FoundElsewhere):
             self.problem, self.seen = "", result
             self._again.stop()
             session.messages.settle("elsewhere")
@@ -219,7 +219,7 @@ def elsewhere_of(session: Session) -> CopyElsewhere:
 
 def _bring(
     session: Session, there: Elsewhere, looked_at: frozenset[Path], password: str, _told: Told
-) -> Seen:
+) -> FoundElsewhere:
     copied, others = there.bring(), there.others()
     state = None if copied is None else copied.copy.state
     new = [each for each in others if each.newest.path not in looked_at]
@@ -232,4 +232,4 @@ def _bring(
         and each.newest.path.name not in taken
         and has_more(session, each.newest.path, password)
     )
-    return Seen(copied, tuple(there.all()), tuple(others), found)
+    return FoundElsewhere(copied, tuple(there.all()), tuple(others), found)

@@ -358,10 +358,6 @@ class LabelFields:
         self.reading.show_reading(*self._reading(form))
         self._tell(self.read_now())
 
-    def _in_mass(self, product: Product) -> str:
-        """Return what an amount in IU weighs, where that is known."""
-        return product_iu_line(self._reference.vitamins, product) if product.amount else ""
-
     def _reading(self, form: Form | None) -> tuple[str, str]:
         """Return what the label means in one unit and as a whole, or what is still to be done."""
         # what is in doubt is not worked out
@@ -372,7 +368,9 @@ class LabelFields:
                 pass
             else:
                 named = replace(product, name=self.name.text())
-                parts = serving_line(product, self._forms), self._in_mass(named)
+                vitamins = self._reference.vitamins
+                in_mass = product_iu_line(vitamins, named) if named.amount else ""
+                parts = serving_line(product, self._forms), in_mass
                 return one_line(product, self._forms), " · ".join(filter(None, parts))
         if form is not None and estimate_percent(form)[0] is not None:
             text = _(
