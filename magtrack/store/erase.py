@@ -18,8 +18,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from magtrack import logfile, preferences
+from magtrack.autostart import Autostart
 from magtrack.durable import SCRATCH, settle_folder
-from magtrack.errors import DamagedLog, StoreProblem
+from magtrack.errors import DamagedLog, MagTrackError, StoreProblem
 from magtrack.logs import forget_log
 from magtrack.store import told, waiting
 from magtrack.store.database import ASIDE, FILE_NAME, connect
@@ -80,6 +81,8 @@ def erase(data_dir: Path) -> Erased:
         with suppress(OSError):
             settle_folder(home)
     forget_log(data_dir)
+    with suppress(MagTrackError):  # it names no more than the folder
+        Autostart(data_dir).switch(on=False)
     _tell(left, whole)
     left_there = (each for each in copies if each == folder or each.exists())
     return Erased(tuple(removed), tuple(left_there))

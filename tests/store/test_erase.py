@@ -10,17 +10,18 @@ import pytest
 from msgspec.structs import replace
 
 from magtrack import preferences
+from magtrack.autostart import Autostart
 from magtrack.clock import FixedClock
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
 from magtrack.errors import LockedLog, StoreProblem
 from magtrack.preferences import Preferences
-from magtrack.store import waiting
+from magtrack.store import told, waiting
 from magtrack.store.erase import Erased, copies_of, erase
 from magtrack.store.journal import Journal
 from magtrack.store.restore import restore
 from magtrack.store.traces import Traces
-from magtrack.store.window_lock import LOCK_NAME
+from magtrack.store.window_lock import LOCK_NAME, REMIND_NAME
 from tests.builders import over
 from tests.store.conftest import MONDAY, NOW
 
@@ -40,6 +41,8 @@ def folder(path, everything, clock):
     preferences.save(data, Preferences(theme="dark"))
     for name in (
         LOCK_NAME,
+        REMIND_NAME,
+        told.FILE_NAME,
         preferences.BEFORE_NAME,
         waiting.FILE_NAME,
         "unsaved-1.json",
@@ -51,6 +54,13 @@ def folder(path, everything, clock):
     (data / ".magtrack.abc").mkdir()
     (data / ".magtrack.abc" / "magtrack.sqlite3").write_text("x")
     return data
+
+
+def test_nothing_starts_at_login_any_more(folder):
+    here = Autostart(folder)
+    here.switch(on=True)
+    erase(folder)
+    assert not here.is_on()
 
 
 def test_nothing_is_left(folder):
