@@ -20,7 +20,7 @@ from magtrack.store.backup import Backup, Backups
 from magtrack.store.elsewhere import Copied, Elsewhere, OtherComputer, make_folder, overdue
 from magtrack.texts import _
 from magtrack.ui.background import timer
-from magtrack.ui.merging import has_more
+from magtrack.ui.merging import has_more, is_kin
 from magtrack.ui.work import Task, Told, Work
 from magtrack.wording.recovery import late_copy_text
 
@@ -37,12 +37,14 @@ HANGS_MS = 20_000
 class FoundElsewhere(Struct, frozen=True):
     """What a look at the folder found: the copies there, and those of other computers.
 
-    `with_more` are those of them that hold what this log has not, and were not looked at before.
+    `kin` are those of them whose log was one with this once, and not another person's; `with_more`
+    those of the kin that hold what this log has not. Both are of those not looked at before alone.
     """
 
     copied: Copied | None = None
     copies: tuple[Backup, ...] = ()
     others: tuple[OtherComputer, ...] = ()
+    kin: tuple[OtherComputer, ...] = ()
     with_more: tuple[OtherComputer, ...] = ()
 
     def all(self) -> list[Backup]:
@@ -67,7 +69,7 @@ class CopyElsewhere(QObject):
         self._session = session
         self.problem = ""
         self.seen = FoundElsewhere()
-        self._looked_at: set[Path] = set()
+        self._looked_at: dict[Path, bool] = {}
         self._work: Work | None = None
         self._wanted_again = False
         self._again = timer(self, AGAIN_MS, self.bring)
@@ -78,6 +80,11 @@ class CopyElsewhere(QObject):
         """Return the folder of the copies, None where none was chosen."""
         chosen = self._session.preferences.elsewhere
         return Path(chosen) if chosen else None
+
+    @property
+    def kin(self) -> list[OtherComputer]:
+        """Return the other computers whose log can be taken in; a partner's is none."""
+        return [each for each in self.seen.others if self._looked_at.get(each.newest.path)]
 
     @property
     def password(self) -> str:
@@ -106,6 +113,11 @@ class CopyElsewhere(QObject):
             self.password,
         )
         self._start(do, self._brought)
+
+    def bring_afresh(self) -> None:
+        """Do the same, and compare with other computers anew: the log here is another now."""
+        self._looked_at.clear()
+        self.bring()
 
     def choose(self, chosen: Path) -> None:
         """Make a folder for this log in the one that was chosen, and put a copy there."""
@@ -175,7 +187,8 @@ class CopyElsewhere(QObject):
             self.problem, self.seen = "", result
             self._again.stop()
             session.messages.settle("elsewhere")
-            self._looked_at.update(each.newest.path for each in result.others)
+            for each in result.others:
+                self._looked_at.setdefault(each.newest.path, each in result.kin)
             for each in result.with_more:
                 self.found.emit(each)
             if (copied := result.copied) is not None:
@@ -225,11 +238,12 @@ def _bring(
     new = [each for each in others if each.newest.path not in looked_at]
     with session.second_journal() as journal:  # the name of a copy says which it is
         taken = {file.file for _step, file in journal.history.imported.files()} if new else set()
-    found = tuple(
+    kin = [each for each in new if is_kin(session, each.newest.path, password)]
+    more = [
         each
-        for each in new
+        for each in kin
         if each.newest.state != state
         and each.newest.path.name not in taken
         and has_more(session, each.newest.path, password)
-    )
-    return FoundElsewhere(copied, tuple(there.all()), tuple(others), found)
+    ]
+    return FoundElsewhere(copied, tuple(there.all()), tuple(others), tuple(kin), tuple(more))

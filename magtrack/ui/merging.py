@@ -11,8 +11,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from magtrack.errors import MagTrackError
-from magtrack.importers import ImportRequest
+from magtrack.errors import MagTrackError, PasswordNeeded
+from magtrack.importers import Answers, ImportRequest
+from magtrack.importers.toolkit.deleted_rows import STAY_OUT
+from magtrack.importers.toolkit.rows_left_out import LEAVE_ROWS
+from magtrack.store.journal import Journal
 from magtrack.texts import _
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Banner
@@ -22,16 +25,46 @@ Put = Callable[[QWidget], object]
 
 
 def has_more(session: Session, path: Path, password: str = "") -> bool:
-    """Tell whether another log would change anything here; also where only a person can tell."""
+    """Tell whether another log would change anything here; also where only a person can tell.
+
+    What was deleted here and is there still is nothing more.
+    """
     from magtrack.importers.own.other_log import plan
 
     try:
         with session.second_journal() as journal:
-            past, stamp = journal.history, session.stamp()
-            request = ImportRequest(journal, session.reference, stamp, password=password, past=past)
+            request = _request(session, journal, password)
             return bool(plan(path, request).edits)
     except MagTrackError:
         return True
+
+
+def is_kin(session: Session, path: Path, password: str = "") -> bool:
+    """Tell whether another log was one with this once; that of another person was not.
+
+    One that is locked with another password can only be of the same person.
+    """
+    from magtrack.importers.own import other_log
+
+    try:
+        with session.second_journal() as journal:
+            return other_log.is_kin(path, _request(session, journal, password))
+    except PasswordNeeded:
+        return True
+    except MagTrackError:
+        return False
+
+
+def _request(session: Session, journal: Journal, password: str) -> ImportRequest:
+    answers = Answers([STAY_OUT, LEAVE_ROWS])
+    return ImportRequest(
+        journal,
+        session.reference,
+        session.stamp(),
+        answers,
+        password=password,
+        past=journal.history,
+    )
 
 
 def offer(session: Session, put: Put, path: Path, text: str, password: str = "") -> None:

@@ -90,6 +90,13 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
     )
 
 
+def is_kin(path: Path, request: ImportRequest) -> bool:
+    """Tell whether the log at `path` and ours were one log once; raises as `plan` does."""
+    with _opened(path, request) as journal:
+        past = request.past
+        return past is not None and past.beginning() == journal.history.beginning() != ""
+
+
 def _fates(merging: Merging, ours: Mapping[Key, Record]) -> Mapping[str, Counter[str]]:
     """Return how many records of each kind are new, changed or the same, by their tables."""
     fates: dict[str, Counter[str]] = {table.name: Counter() for table in TABLES.values()}

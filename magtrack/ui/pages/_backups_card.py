@@ -228,6 +228,7 @@ class BackupsCard(SettingsCard):
         if isinstance(result, Restored):
             self._session.notice()
             then(result)
+            self._elsewhere.bring_afresh()
         elif isinstance(result, MagTrackError):
             self._session.messages.tell(str(result))
         self.settled.emit()

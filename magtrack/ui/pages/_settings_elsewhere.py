@@ -43,7 +43,7 @@ class ElsewhereCard(SettingsCard):
         self.show_password = button(_("Show the password"), do=self._show_password)
         self.password_said = plain_label("", "small", wrap=True)
         self.others = QWidget()
-        self._others_shown: tuple[OtherComputer, ...] = ()
+        self._others_shown: list[OtherComputer] = []
         self._others_column = in_column(gap=0)
         self.others.setLayout(self._others_column)
         self._lay_out()
@@ -152,7 +152,7 @@ class ElsewhereCard(SettingsCard):
     # ------------------------------------------------------------------------- other computers
 
     def _show_others(self) -> None:
-        others = self._copies.seen.others
+        others = self._copies.kin
         if others == self._others_shown:
             return
         self._others_shown = others

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
 
 import pytest
 from msgspec.structs import replace
@@ -14,9 +15,11 @@ from magtrack.domain.record.edits import Delete, Put, Stamp
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
-from magtrack.errors import ImportProblem
+from magtrack.errors import ImportProblem, PasswordNeeded
 from magtrack.importers import Answers, ImportRequest, importer_for
+from magtrack.preferences import Preferences
 from magtrack.store.journal import Journal
+from magtrack.store.locked_copy import pack
 from tests.builders import Make, over
 
 NOW = 1_795_000_000
@@ -132,3 +135,24 @@ def test_a_damaged_log_is_refused(two):
     theirs.path.write_bytes(theirs.path.read_bytes()[:9000])
     with pytest.raises(ImportProblem, match="end is missing"):
         merge(ours, theirs)
+
+
+def test_a_locked_copy_is_read_with_its_password_and_leaves_nothing_behind(
+    two, tmp_path, monkeypatch
+):
+    ours, theirs = two
+    theirs.apply("more", Put(Event("theirs", "illness", DAY, DAY, NOW)))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    copy = tmp_path / "copy.zip"
+    with copy.open("wb") as file:
+        pack(theirs.path, Preferences(theme="dark"), file, "four plain words")
+    before = sorted(tmp_path.rglob("*"))
+    importer = importer_for(copy)
+    stamp = Stamp(moment_at(NOW, "UTC"), lambda: "new")
+    request = ImportRequest(ours, reference.load(), stamp, past=ours.history)
+    for password in ("", "three plain words"):
+        with pytest.raises(PasswordNeeded):
+            importer.plan(copy, replace(request, password=password))
+    plan = importer.plan(copy, replace(request, password="four plain words"))
+    assert [each.id for each in plan.records] == ["theirs"]
+    assert sorted(tmp_path.rglob("*")) == before
