@@ -20,6 +20,8 @@ from magtrack.domain.record.people import Condition, Medicine, MedicineTaken, Pr
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.record.trial import Trial
+from magtrack.domain.record.trial_edits import change_trial
 from magtrack.importers import Answers, ImportRequest, importer_for
 from magtrack.store.journal import Journal
 from tests.builders import Make, over
@@ -234,3 +236,46 @@ def test_two_logs_that_grew_apart_are_one_after_an_exchange(tmp_path_factory, be
             assert not a.take_in(b).edits
             for each in (a, b):
                 assert each.journal.audit(with_history=True).is_sound
+
+
+# ------------------------------------------------------------------------------------- trials
+
+TRIAL = Trial("t", "p", "cognition", DAY - timedelta(days=10), entered=NOW)
+
+
+def test_a_trial_goes_along_with_what_became_of_its_plan_and_its_end(two):
+    a, b = two
+    a.put(TRIAL)
+    b.take_in(a)
+    assert b.log().trials == (TRIAL,)
+    stamp = Stamp(moment_at(a.clock.now, "UTC"), a.new_id)
+    for change in ({"weeks": 16}, {"stopped": DAY}):
+        a.clock.now += 60
+        (before,) = a.log().trials
+        a.journal.apply("change", *change_trial(a.log(), before, replace(before, **change), stamp))
+        b.take_in(a)
+        assert b.held() == a.held()
+    assert len(b.log().amendments) == 1
+
+
+def test_a_begun_plan_that_was_changed_on_both_stays_on_each_and_is_told(two):
+    a, b = two
+    a.put(TRIAL)
+    b.take_in(a)
+    a.put(replace(TRIAL, weeks=16))
+    b.clock.now += 60
+    b.put(replace(TRIAL, practice_days=7))
+    told = " ".join([*a.take_in(b).left_out, *b.take_in(a).left_out])
+    assert "The plan of this trial is locked" in told
+    assert a.log().trials == (replace(TRIAL, weeks=16),)
+    assert b.log().trials == (replace(TRIAL, practice_days=7),)
+
+
+def test_a_trial_that_was_deleted_there_stays_and_is_told(two):
+    a, b = two
+    a.put(TRIAL)
+    b.take_in(a)
+    b.journal.apply("delete", Delete(TRIAL))
+    plan = a.take_in(b)
+    assert a.log().trials == (TRIAL,)
+    assert "a trial is not deleted by an import" in " ".join(plan.left_out)
