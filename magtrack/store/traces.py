@@ -100,6 +100,9 @@ class Traces:
         """
         gone = []
         listed = set()
+        # Before the list is read: a draft is listed before it is made, so what is here is on it.
+        folders = self._home, self._home / BACKUPS_NAME
+        scratch = [path for folder in folders for path in folder.glob(f"{SCRATCH}*")]
         for entry in self._entries(_DRAFT):
             if _is_empty(entry) and _age(entry, now) > _TORN_S:
                 discard(entry)
@@ -111,9 +114,8 @@ class Traces:
                 if draft.path.parent.is_dir() and not draft.path.exists():
                     discard(draft.entry)
         self._leave()
-        for folder in (self._home, self._home / BACKUPS_NAME):
-            unlisted = (path for path in folder.glob(f"{SCRATCH}*") if path not in listed)
-            gone += [path for path in unlisted if _is_older_than_a_day(path, now) and _remove(path)]
+        unlisted = (path for path in scratch if path not in listed)
+        gone += [path for path in unlisted if _is_older_than_a_day(path, now) and _remove(path)]
         return gone
 
     def drafts(self) -> list[Path]:

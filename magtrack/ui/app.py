@@ -6,7 +6,6 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from magtrack import customs
 from magtrack.errors import LockedLog, MagTrackError, StoreProblem
 from magtrack.paths import APP_ID
 from magtrack.startup.collector import LONGEST_PAUSE_MS, pause_for_start, resume_after_start
@@ -124,6 +123,7 @@ def open_window(data_dir: Path, clock: Clock, *, read_only: bool = False) -> Mai
     """
     from PySide6.QtCore import QLocale
 
+    from magtrack.customs import use
     from magtrack.reference import load
     from magtrack.store.database import FILE_NAME
     from magtrack.store.journal import Journal
@@ -141,7 +141,7 @@ def open_window(data_dir: Path, clock: Clock, *, read_only: bool = False) -> Mai
     wanted = session.preferences
     session.sample_requested.connect(open_sample)
     application()
-    customs.use(customs_of(QLocale.system()))
+    use(customs_of(QLocale.system()))
     style.start(
         theme=wanted.theme,
         text_percent=wanted.text_percent,

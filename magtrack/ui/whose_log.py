@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from magtrack.errors import InputProblem
-from magtrack.logs import KnownLog, known_logs, present
 from magtrack.texts import _, visible
 from magtrack.ui.session import Session
 from magtrack.ui.starting import start_another
@@ -21,6 +20,8 @@ from magtrack.ui.widgets.sidebar import SidebarHead
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
+
+    from magtrack.logs import KnownLog
 
 PROGRAM = "MagTrack"
 _LONGEST = 40
@@ -49,6 +50,8 @@ class WhoseLog(QObject):
         """Return the menu of the logs that can be opened, the present one marked."""
         from PySide6.QtWidgets import QMenu
 
+        from magtrack.logs import known_logs
+
         menu, here = QMenu(self._window), self._session.data_dir
         for each in known_logs(here):
             action = menu.addAction(_entry(each.title))
@@ -70,6 +73,8 @@ class WhoseLog(QObject):
 
 def open_log(session: Session, log: KnownLog, *_checked: bool) -> None:
     """Open the window of another log; the one of `session` stays."""
+    from magtrack.logs import present
+
     try:
         folder = present(log).folder
     except InputProblem as problem:
