@@ -17,12 +17,15 @@ import tarfile
 import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from slim import slim
 
 ROOT = Path(__file__).resolve().parent.parent
 DESKTOP = ROOT / "resources" / "desktop"
 APP_ID = "org.magtrack.MagTrack"
 MAINTAINER = "The MagTrack contributors <maintainers@magtrack.example>"
-LARGEST_MB = 220
+LARGEST_MB = 180
 """What the folder may take on the disk; Qt, its ICU and numpy's BLAS are two thirds of it."""
 
 
@@ -79,22 +82,13 @@ def folder(out: Path) -> Path:
     run(*command, cwd=work, PYTHONHASHSEED="1")
     shutil.rmtree(work)
     made = out / "magtrack"
-    _strip(made)
+    slim(made)
     files = (path for path in made.rglob("*") if path.is_file() and not path.is_symlink())
     size = sum(path.stat().st_size for path in files) / 1_000_000
     print(f"{made}: {size:.0f} MB")
     if size > LARGEST_MB:
         raise SystemExit(f"The folder takes {size:.0f} MB, more than {LARGEST_MB}.")
     return made
-
-
-def _strip(made: Path) -> None:
-    """Take from the libraries what only a debugger reads; those that wheels patched stay whole."""
-    if shutil.which("strip") is None:
-        return
-    for path in sorted(made.rglob("*.so*")):
-        if not path.is_symlink() and not path.parent.name.endswith(".libs"):
-            subprocess.run(["strip", "--strip-unneeded", path], check=False, capture_output=True)
 
 
 def _menu_files(tree: Path, command: str) -> None:
@@ -135,7 +129,11 @@ def deb(out: Path) -> Path:
     _write(
         tree / "DEBIAN" / "control",
         control.format(
-            version=version(), size=kilobytes, maintainer=MAINTAINER, architecture=_architecture()
+            version=version(),
+            size=kilobytes,
+            maintainer=MAINTAINER,
+            architecture=_architecture(),
+            **_libraries(tree / "opt" / "magtrack"),
         ),
     )
     sums = (
@@ -149,6 +147,46 @@ def deb(out: Path) -> Path:
     run("dpkg-deb", "--root-owner-group", "-Zxz", "--build", tree, package)
     shutil.rmtree(tree)
     return package
+
+
+def _libraries(made: Path) -> dict[str, str]:
+    """Return the Debian packages of the libraries that `made` links to and does not hold."""
+    linked = [
+        path
+        for path in sorted(made.rglob("*"))
+        if path.is_file() and not path.is_symlink() and path.read_bytes()[:4] == b"\x7fELF"
+    ]
+    prints = [path for path in linked if "cups" in path.name]  # what only printing needs
+    with TemporaryDirectory() as where:
+        _write(Path(where) / "debian" / "control", "Source: magtrack\n\nPackage: magtrack\nArchitecture: any\n")
+        said = subprocess.run(
+            [
+                *("dpkg-shlibdeps", "-O", "--ignore-missing-info", "--warnings=0"),
+                *(f"-l{folder}" for folder in {path.parent for path in linked}),
+                *(f"-x{package}" for package in _packages_of({path.name for path in linked})),
+                *(f"-e{path}" for path in linked if path not in prints),
+                "-dRecommends",
+                *(f"-e{path}" for path in prints),
+            ],
+            cwd=where,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if said.returncode:
+        raise SystemExit(f"dpkg-shlibdeps failed: {said.stderr[-4000:]}")
+    found = dict(line.removeprefix("shlibs:").split("=", 1) for line in said.stdout.splitlines())
+    return {"depends": found["Depends"], "recommends": found["Recommends"]}
+
+
+def _packages_of(libraries: set[str]) -> set[str]:
+    """Return the Debian packages that these libraries of this machine came in."""
+    patterns = [f"/usr/lib/*/{name}" for name in sorted(libraries) if name.startswith("lib")]
+    patterns += [f"/lib/*/{name}" for name in sorted(libraries) if name.startswith("lib")]
+    said = subprocess.run(
+        ["dpkg-query", "--search", *patterns], capture_output=True, text=True, check=False
+    )
+    return {line.partition(":")[0] for line in said.stdout.splitlines()}
 
 
 def tarball(out: Path) -> Path:
