@@ -41,11 +41,15 @@ def _leave_no_core() -> None:
 def window_options(arguments: Sequence[str]) -> dict[str, str] | None:
     """Return the options for the window, None where the command line is meant.
 
-    A look at the arguments, without importing what the command line needs to read them.
+    A path, as a desktop hands it over, is a file to import: no command has such a name. A look at
+    the arguments, without importing what the command line needs to read them.
     """
     options: dict[str, str] = {}
     rest = list(arguments)
     while rest:
+        if os.sep in rest[0] and not rest[0].startswith("-") and "file" not in options:
+            options["file"] = rest.pop(0)
+            continue
         name, equals, value = rest.pop(0).partition("=")
         if name not in _BEFORE_A_WINDOW or not (equals or rest):
             return None
@@ -54,7 +58,10 @@ def window_options(arguments: Sequence[str]) -> dict[str, str] | None:
 
 
 def _open_window(
-    data_dir: str | None = None, as_of: str | None = None, log: str | None = None
+    data_dir: str | None = None,
+    as_of: str | None = None,
+    log: str | None = None,
+    file: str | None = None,
 ) -> int:
     from magtrack.errors import InputProblem, MagTrackError
     from magtrack.paths import user_data_dir
@@ -75,7 +82,7 @@ def _open_window(
 
         return _complain(str(unusable(error.filename, error)))
     try:
-        return run(folder, _clock(as_of))
+        return run(folder, _clock(as_of), file)
     except InputProblem as error:
         return _complain(str(error), 2)
     except (MagTrackError, OSError) as error:

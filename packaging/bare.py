@@ -42,6 +42,9 @@ class Bare:
         shutil.copy("/etc/resolv.conf", self.root / "etc" / "resolv.conf")
         self.as_root("useradd", "--create-home", "--shell", "/bin/sh", PERSON)
         self.home = self.root / "home" / PERSON
+        self.trial = self.root / "trial"
+        self.trial.mkdir()
+        self.trial.chmod(0o777)
 
     def __enter__(self) -> Self:
         """Return this one."""
@@ -57,9 +60,9 @@ class Bare:
         shutil.rmtree(self.root)
 
     def take(self, *files: Path) -> None:
-        """Copy files of this machine to the folder /tmp in there, for all to read."""
+        """Copy files of this machine to the folder /trial in there, for all to read."""
         for file in files:
-            target = self.root / "tmp" / file.name
+            target = self.trial / file.name
             shutil.copyfile(file, target)
             target.chmod(0o755)
 
@@ -106,13 +109,19 @@ class Bare:
 
     def files(self) -> set[str]:
         """Return the path of every file in there, but for what apt and dpkg keep for themselves."""
-        own = ("var/lib/dpkg", "var/lib/apt", "var/cache", "var/log", "proc", "tmp", "dev", "run")
+        kept = ("var/lib/dpkg", "var/lib/apt", "var/cache", "var/log")
+        own = (*kept, "proc", "tmp", "trial", "dev", "run")
         paths = (path for path in self.root.rglob("*") if path.is_symlink() or not path.is_dir())
         names = {path.relative_to(self.root).as_posix() for path in paths}
         return {name for name in names if not name.startswith(own)}
 
     def _do(
-        self, command: tuple[str, ...], *, env: dict[str, str], network: bool = False, may_fail: bool
+        self,
+        command: tuple[str, ...],
+        *,
+        env: dict[str, str],
+        network: bool = False,
+        may_fail: bool,
     ) -> str:
         done = subprocess.run(
             self._inside(command, network=network),

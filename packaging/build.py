@@ -91,15 +91,14 @@ def folder(out: Path) -> Path:
     return made
 
 
-def _menu_files(tree: Path, command: str) -> None:
-    """Put desktop file, AppStream data and icons below `tree`, which is as /usr."""
+def _menu_files(tree: Path) -> None:
+    """Put desktop file, AppStream data, the kind of file and icons below `tree`, as in /usr."""
     share = tree / "share"
-    entry = (DESKTOP / f"{APP_ID}.desktop").read_text(encoding="utf-8")
-    _write(
-        share / "applications" / f"{APP_ID}.desktop",
-        re.sub("^Exec=.*$", f"Exec={command}", entry, flags=re.MULTILINE),
-    )
+    entry = f"{APP_ID}.desktop"
+    _copy(DESKTOP / entry, share / "applications" / entry)
     _copy(DESKTOP / f"{APP_ID}.metainfo.xml", share / "metainfo" / f"{APP_ID}.metainfo.xml")
+    types = share / "mime" / "packages" / f"{APP_ID}.xml"
+    _copy(DESKTOP / f"{APP_ID}.mime.xml", types)
     icons = share / "icons" / "hicolor"
     for picture in sorted(DESKTOP.glob("magtrack-*.png")):
         n = picture.stem.rpartition("-")[2]
@@ -115,7 +114,7 @@ def deb(out: Path) -> Path:
     tree = out / "deb"
     shutil.rmtree(tree, ignore_errors=True)
     shutil.copytree(made, tree / "opt" / "magtrack", symlinks=True)
-    _menu_files(tree / "usr", "magtrack")
+    _menu_files(tree / "usr")
     (tree / "usr" / "bin").mkdir(parents=True)
     (tree / "usr" / "bin" / "magtrack").symlink_to("/opt/magtrack/magtrack")
     doc = tree / "usr" / "share" / "doc" / "magtrack"
@@ -158,7 +157,10 @@ def _libraries(made: Path) -> dict[str, str]:
     ]
     prints = [path for path in linked if "cups" in path.name]  # what only printing needs
     with TemporaryDirectory() as where:
-        _write(Path(where) / "debian" / "control", "Source: magtrack\n\nPackage: magtrack\nArchitecture: any\n")
+        _write(
+            Path(where) / "debian" / "control",
+            "Source: magtrack\n\nPackage: magtrack\nArchitecture: any\n",
+        )
         said = subprocess.run(
             [
                 *("dpkg-shlibdeps", "-O", "--ignore-missing-info", "--warnings=0"),
@@ -196,7 +198,6 @@ def tarball(out: Path) -> Path:
     tree = out / name
     shutil.rmtree(tree, ignore_errors=True)
     shutil.copytree(made, tree / "magtrack", symlinks=True)
-    _menu_files(tree, "@COMMAND@")
     for script in ("install.sh", "uninstall.sh"):
         _copy(ROOT / "packaging" / script, tree / script, mode=0o755)
     _copy(ROOT / "LICENSE", tree / "LICENSE")
@@ -215,7 +216,7 @@ def rpm(out: Path) -> Path:
     shutil.rmtree(top, ignore_errors=True)
     tree = top / "tree"
     shutil.copytree(made, tree / "opt" / "magtrack", symlinks=True)
-    _menu_files(tree / "usr", "magtrack")
+    _menu_files(tree / "usr")
     (tree / "usr" / "bin").mkdir(parents=True)
     (tree / "usr" / "bin" / "magtrack").symlink_to("/opt/magtrack/magtrack")
     _settle(tree)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,6 +40,7 @@ def remove() -> None:
     gone = [path for path, _source in _files(_share()) if path.exists()]
     for path in gone:
         path.unlink()
+    _tell_the_desktop(_share())
     click.echo(_("MagTrack is out of the menu.") if gone else _("MagTrack was not in the menu."))
 
 
@@ -53,20 +55,55 @@ def _install(share: Path, command: list[str]) -> list[Path]:
     for path, source in _files(share):
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix == ".desktop":
-            line = f"Exec={exec_value(command)}\n"
-            text = source.read_text(encoding="utf-8").replace("Exec=magtrack\n", line)
+            line = f"Exec={exec_value(command)} "
+            text = source.read_text(encoding="utf-8").replace("Exec=magtrack ", line)
             path.write_text(text, encoding="utf-8")
         else:
             shutil.copyfile(source, path)
         path.chmod(0o644)  # the desktop reads them
         written.append(path)
+    _tell_the_desktop(share)
     return written
+
+
+def _tell_the_desktop(share: Path) -> None:
+    """Have the desktop read anew what it keeps of files and their programs, where it has the tools.
+
+    What it makes of no file at all goes as well.
+    """
+    for tool, folder, sources in (
+        ("update-desktop-database", share / "applications", "*.desktop"),
+        ("update-mime-database", share / "mime", "packages/*.xml"),
+    ):
+        if not folder.is_dir():
+            continue
+        if found := shutil.which(tool):
+            subprocess.run([found, folder], check=False, capture_output=True)  # noqa: S603
+        if not any(folder.glob(sources)):
+            for made in _MADE:
+                (folder / made).unlink(missing_ok=True)
+
+
+_MADE = (
+    *("mimeinfo.cache", "XMLnamespaces", "aliases", "generic-icons", "globs", "globs2", "icons"),
+    *(
+        "application/vnd.magtrack.archive+zip.xml",
+        "magic",
+        "mime.cache",
+        "subclasses",
+        "treemagic",
+        "types",
+        "version",
+    ),
+)
+"""What the two tools write into those folders."""
 
 
 def _files(share: Path) -> Iterator[tuple[Path, Path]]:
     """Yield each file of the menu entry below `share`, and what it is made of."""
     sources = data_dir("resources") / "desktop"
     yield share / "applications" / f"{APP_ID}.desktop", sources / f"{APP_ID}.desktop"
+    yield share / "mime" / "packages" / f"{APP_ID}.xml", sources / f"{APP_ID}.mime.xml"
     icons = share / "icons" / "hicolor"
     for picture in sorted(sources.glob("magtrack-*.png")):
         n = picture.stem.rpartition("-")[2]

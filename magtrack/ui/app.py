@@ -23,27 +23,37 @@ if TYPE_CHECKING:
     from magtrack.ui.session import Session
 
 
-def run(data_dir: Path, clock: Clock) -> int:
-    """Open the window on the log in `data_dir`, stay until it is closed, return the exit code."""
+def run(data_dir: Path, clock: Clock, file: str | None = None) -> int:
+    """Open the window on the log in `data_dir`, stay until it is closed, return the exit code.
+
+    With `file`, it shows what importing that would do.
+    """
     os.umask(0o077)
     pause_for_start()
     import_qt()
     from magtrack.ui.unexpected import watched
 
     try:
-        return watched(data_dir, lambda: _stay(data_dir, clock))
+        return watched(data_dir, lambda: _stay(data_dir, clock, file=file))
     finally:
         resume_after_start()
 
 
-def _stay(data_dir: Path, clock: Clock, *, read_only: bool = False, said: str = "") -> int:
+def _stay(
+    data_dir: Path,
+    clock: Clock,
+    *,
+    read_only: bool = False,
+    said: str = "",
+    file: str | None = None,
+) -> int:
     """Open the window and stay; where the log cannot be opened, take the way out that is chosen.
 
-    `said` is shown above the first page.
+    `said` is shown above the first page; `file` is shown for import.
     """
     from PySide6.QtCore import QTimer
 
-    lock = lock_log(data_dir, clock)
+    lock = lock_log(data_dir, clock, file)
     if lock is None:
         return 1
     app = application()
@@ -57,7 +67,7 @@ def _stay(data_dir: Path, clock: Clock, *, read_only: bool = False, said: str = 
         lock.release()
         if found is None:
             return 1
-        return _stay(found.data_dir, clock, read_only=found.read_only, said=found.said)
+        return _stay(found.data_dir, clock, read_only=found.read_only, said=found.said, file=file)
     except MagTrackError as error:
         from magtrack.ui.error_box import show_error
 
@@ -65,6 +75,8 @@ def _stay(data_dir: Path, clock: Clock, *, read_only: bool = False, said: str = 
         return 1
     if said:
         window.show_problem(said)
+    if file is not None:
+        window.import_when_settled(file)
     window.show()
     code = app.exec()
     from magtrack.ui.work import stop_all
@@ -74,10 +86,10 @@ def _stay(data_dir: Path, clock: Clock, *, read_only: bool = False, said: str = 
     return code
 
 
-def lock_log(data_dir: Path, clock: Clock) -> WindowLock | None:
+def lock_log(data_dir: Path, clock: Clock, file: str | None = None) -> WindowLock | None:
     """Return the lock of the log's one window, or None where it is to be left to another.
 
-    A window that has it is called. Where none answers, the person is told who had it, and decides.
+    A window that has it is called, and handed the `file` to import. Where none answers, the person is told who had it, and decides.
     """
     from magtrack.store.window_lock import WindowLock
 
@@ -85,7 +97,7 @@ def lock_log(data_dir: Path, clock: Clock) -> WindowLock | None:
     while not lock.take():
         from magtrack.ui.single_instance import call
 
-        if call(data_dir):
+        if call(data_dir, file=file):
             said = _("The log in {folder} is open already: its window was called.")
             sys.stderr.write(f"magtrack: {said.format(folder=data_dir)}\n")
             return None

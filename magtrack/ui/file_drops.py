@@ -1,10 +1,12 @@
-"""A file that is dropped anywhere on the window opens its import."""
+"""A file that is dropped anywhere on the window, or opened with MagTrack, opens its import."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from magtrack.texts import _
 from magtrack.ui.session import Session
@@ -41,10 +43,17 @@ class FileDrops(QObject):
             return True
         if event.type() != QEvent.Type.Drop:
             return False
-        from magtrack.ui.dialogs.import_file import ImportDialog
-
         event.acceptProposedAction()
-        dialog = ImportDialog(self._session, self._window)
-        dialog.open()
-        dialog.read(path)
+        show_import(path, self._session, self._window)
         return True
+
+
+def show_import(path: Path, session: Session, window: QWidget) -> None:
+    """Show what importing the file at `path` would do; nothing while another dialog is open."""
+    if session.is_importing or QApplication.activeModalWidget() is not None:
+        return
+    from magtrack.ui.dialogs.import_file import ImportDialog
+
+    dialog = ImportDialog(session, window)
+    dialog.open()
+    dialog.read(path)

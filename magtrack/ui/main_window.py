@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self._reminders: Reminders | None = None
         self._inbox: InboxLines | None = None
         self._is_leaving = False
+        self._to_import = ""
         self.setMinimumSize(SMALLEST_SIZE.boundedTo(_room_on(self.screen())))
         self._build()
         self._connect()
@@ -189,6 +191,10 @@ class MainWindow(QMainWindow):
 
     # ---------------------------------------------------------------------- what comes by itself
 
+    def import_when_settled(self, file: str) -> None:
+        """Show what importing `file` would do, once the first page is there."""
+        self._to_import = file
+
     def look_around(self) -> None:
         """Notice what the command line wrote, and that a new day has begun."""
         if self.session.is_importing:
@@ -219,7 +225,7 @@ class MainWindow(QMainWindow):
 
     def _settle(self) -> None:
         """Do what a window does once, when it has nothing else to do."""
-        from magtrack.ui.file_drops import FileDrops
+        from magtrack.ui.file_drops import FileDrops, show_import
         from magtrack.ui.first_look import look_round
         from magtrack.ui.inbox_lines import InboxLines
         from magtrack.ui.single_instance import answer_calls
@@ -229,7 +235,10 @@ class MainWindow(QMainWindow):
         style.application().setWindowIcon(icons.application_icon())
         offer_again(self.session, self)
         FileDrops(self.session, self)
-        answer_calls(self, self.session.data_dir)
+        take = partial(show_import, session=self.session, window=self)
+        answer_calls(self, self.session.data_dir, take)
+        if self._to_import:
+            take(Path(self._to_import))
         tell_changes(self.session, self._notices.put_above_page)
         back_up(self.session, at_start=True)
         look_round(self.session, self._notices.put_above_page)

@@ -10,6 +10,7 @@ import os
 import secrets
 import stat
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,26 +23,33 @@ ANSWER_S = 2.0
 
 _LOOK_S = 0.02
 _CALL, _HERE = "call ", "here "
-_LONGEST = 64
+_LONGEST = 8192
+"""Bytes of a call; a file's path takes half of that at most."""
 
 
-def call(data_dir: Path, wait_s: float = ANSWER_S) -> bool:
-    """Ask the window of the log in `data_dir` to come to the front; tell whether it answered."""
-    file, token = data_dir / CALL_NAME, secrets.token_hex(8)
-    if not _write(file, _CALL + token):
+def call(data_dir: Path, wait_s: float = ANSWER_S, *, file: str | None = None) -> bool:
+    """Ask the window of the log in `data_dir` to come to the front; tell whether it answered.
+
+    With `file`, it is asked to show what importing that would do.
+    """
+    calls, token = data_dir / CALL_NAME, secrets.token_hex(8)
+    handed = "" if file is None else f" {Path(file).absolute()}"
+    if not _write(calls, _CALL + token + handed):
         return False
     end = time.monotonic() + wait_s
     while time.monotonic() < end:
-        if _read(file) == _HERE + token:
+        if _read(calls) == _HERE + token:
             return True
         time.sleep(_LOOK_S)
     return False
 
 
-def answer_calls(window: QWidget, data_dir: Path) -> None:
+def answer_calls(
+    window: QWidget, data_dir: Path, take: Callable[[Path], None] = lambda _file: None
+) -> None:
     """Bring `window` to the front when a second start calls, and answer it.
 
-    Where the file cannot be made or watched, the window is just not called.
+    A file that is handed over with the call goes to `take`. Where the file cannot be made or watched, the window is just not called.
     """
     file = data_dir / CALL_NAME
     with suppress(OSError):
@@ -53,8 +61,11 @@ def answer_calls(window: QWidget, data_dir: Path) -> None:
             watcher.addPath(str(file))
         said = _read(file)
         if said.startswith(_CALL):
-            _write(file, _HERE + said.removeprefix(_CALL))
+            token, _space, handed = said.removeprefix(_CALL).partition(" ")
+            _write(file, _HERE + token)
             bring_forward(window)
+            if handed:
+                take(Path(handed))
 
     watcher.fileChanged.connect(answer)
     answer()  # who called while the window was being made
@@ -81,7 +92,7 @@ def _opened(file: Path, flags: int) -> int:
 def _read(file: Path) -> str:
     try:
         with os.fdopen(_opened(file, os.O_RDONLY), "rb") as there:
-            return there.read(_LONGEST).decode("ascii", "replace")
+            return os.fsdecode(there.read(_LONGEST))
     except OSError:
         return ""
 
@@ -90,7 +101,7 @@ def _write(file: Path, text: str) -> bool:
     try:
         descriptor = _opened(file, os.O_WRONLY | os.O_CREAT)
         with os.fdopen(descriptor, "wb", buffering=0) as there:
-            there.write(text.encode("ascii", "replace"))
+            there.write(os.fsencode(text))
             there.truncate()
     except OSError:
         return False

@@ -54,37 +54,52 @@ gio launch "$entry"
 window MagTrack
 sleep 2
 picture 1-first-start
-answers "Night capsules" 3 - - 144 2000
-picture 2-plan
+xdotool type --delay 20 Magtein
+sleep 3
+picture 2-suggested
+answers - # what is suggested
+sleep 1
+xdotool key ctrl+Return
+sleep 1
+picture 3-plan
 answers 1 - 2
 xdotool type --delay 20 "Vitamin D 1000 IU 8 am"
 xdotool key Tab
 xdotool type --delay 20 "Levothyroxine 7 am"
-picture 3-others
+picture 4-others
 xdotool key ctrl+Return
 sleep 1
-picture 4-question
+picture 5-question
 xdotool key Return
-until_said "Night capsules" magtrack today
+until_said Magtein magtrack today
 sleep 2
-picture 5-today
+picture 6-today
 
 # A second start brings the window that is open to the front, and opens none.
 gio launch "$entry"
 sleep 2
 [ "$(xdotool search --onlyvisible --name MagTrack | wc -l)" = 1 ] || fail "a second window opened"
 
-magtrack take "Night capsules" --slot evening --units 2 --yes >/dev/null 2>&1 ||
-    magtrack take "Night capsules" --slot evening --units 2 --anyway >/dev/null
+product="Magtein (the maker's label)"
+magtrack take "$product" --slot evening --units 2 --anyway >/dev/null
 magtrack export csv "$HOME/days.csv" >/dev/null
 grep -q "$(date +%Y-%m-%d)" "$HOME/days.csv" || fail "today is not in the table"
-sleep 2
-picture 6-taken
+
+# A double click on an archive shows what it would add, in the window that is open.
+magtrack export zip "$HOME/from another computer.zip" >/dev/null
+gio info -a standard::content-type "$HOME/from another computer.zip" | grep -q vnd.magtrack ||
+    fail "an archive is taken for any zip"
+GIO_LAUNCHED=1 gio open "$HOME/from another computer.zip"
+sleep 6
+picture 7-archive
+xdotool key Escape
+sleep 1
 window MagTrack
 xdotool key ctrl+q
 for _ in $(seq 50); do
-    pgrep -x magtrack >/dev/null || break
+    xdotool search --onlyvisible --name MagTrack >/dev/null 2>&1 || break
     sleep 0.2
 done
-! pgrep -x magtrack >/dev/null || fail "the program did not end"
+sleep 1
+! pgrep -x magtrack -r R,S,D >/dev/null || fail "the program did not end"
 [ "$(stat -c %a "$log/magtrack.sqlite3")" = 600 ] || fail "others may read the log"

@@ -41,8 +41,9 @@ def share(tmp_path, monkeypatch):
 def test_the_menu_entry_starts_this_program_and_has_its_icon(run, share):
     said = run.ok("desktop", "install")
     entry = entry_of(share)
-    command = entry["Exec"].strip('"')
+    command, _space, field = entry["Exec"].strip('"').partition('" ')
     assert command.endswith(("magtrack-window", "python", "magtrack"))
+    assert field == "%f"
     assert (share / "icons/hicolor/48x48/apps" / f"{entry['Icon']}.png").is_file()
     assert str(share) in said
 
@@ -89,3 +90,26 @@ def test_a_path_of_any_letters_stays_one_argument(path):
             inner = inner[1:]
         read, inner = read + inner[0], inner[1:]
     assert read.replace("%%", "%") == path
+
+
+@needs("update-mime-database", "update-desktop-database", "gio")
+def test_an_archive_is_opened_with_magtrack_whatever_it_is_called(run, share, tmp_path):
+    archive = tmp_path / "for my new computer.zip"
+    run.ok("export", "zip", str(archive))
+    run("desktop", "install")
+    said = subprocess.run(
+        ["gio", "info", "-a", "standard::content-type", archive],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    assert "application/vnd.magtrack.archive+zip" in said
+    opens = subprocess.run(
+        ["gio", "mime", "application/vnd.magtrack.archive+zip"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    assert f"{APP_ID}.desktop" in opens
+    run("desktop", "remove")
+    assert files_below(share) == []

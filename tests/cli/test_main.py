@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from contextlib import suppress
 from pathlib import Path
@@ -31,6 +32,13 @@ from tests.cli.conftest import refuse_demo
         (["--data-dir"], None),
         (["--help"], None),
         (["--yes"], None),
+        ([f"there{os.sep}set.zip"], {"file": f"there{os.sep}set.zip"}),
+        (
+            ["--data-dir", "here", f"{os.sep}a b.zip"],
+            {"data_dir": "here", "file": f"{os.sep}a b.zip"},
+        ),
+        ([f"{os.sep}one.zip", f"{os.sep}two.zip"], None),
+        ([f"{os.sep}one.zip", "today"], None),
     ],
 )
 def test_window_opens_without_a_command(arguments, options):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from magtrack.ui.dialogs.import_file import ImportDialog
-from magtrack.ui.file_drops import FileDrops
+from magtrack.ui.file_drops import FileDrops, show_import
 from magtrack.ui.widgets.dim import Dim
 from tests.importers.conftest import DATA
 
@@ -90,3 +90,12 @@ def test_nothing_is_taken_while_another_import_is_written(place, session):
     session.is_importing = True
     assert not drag(place, QUrl.fromLocalFile(str(DATA / "daylio.csv")).toString())
     assert place.findChildren(ImportDialog) == []
+
+
+def test_a_file_opened_with_magtrack_shows_what_it_would_do_once(place, session, qtbot):
+    place.show()
+    for _twice in range(2):  # the second while the dialog of the first is open
+        show_import(DATA / "daylio.csv", session, place)
+    (dialog,) = place.findChildren(ImportDialog)
+    qtbot.waitUntil(lambda: dialog.step not in ("", "reading"))
+    dialog.reject()

@@ -81,6 +81,18 @@ def test_a_second_start_calls_the_first(window, tmp_path, clock, qtbot):
     lock.release()
 
 
+@pytest.mark.parametrize("name", ["set.zip", "a b “ü”.zip", "x" * 250])
+def test_a_second_start_hands_its_file_to_the_window(qtbot, dressed, tmp_path, clock, name):
+    window, taken = QWidget(), []
+    qtbot.addWidget(window)
+    answer_calls(window, tmp_path, taken.append)
+    lock = app.lock_log(tmp_path, clock)
+    assert elsewhere(lambda: app.lock_log(tmp_path, clock, str(tmp_path / name)), qtbot) is None
+    assert elsewhere(lambda: app.lock_log(tmp_path, clock), qtbot) is None
+    assert taken == [tmp_path / name]
+    lock.release()
+
+
 def test_the_file_of_calls_is_for_its_owner_alone(window, tmp_path):
     assert (tmp_path / CALL_NAME).stat().st_mode & 0o777 == 0o600
 

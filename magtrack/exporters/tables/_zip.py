@@ -12,10 +12,11 @@ import shutil
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from magtrack.errors import ExportProblem
 from magtrack.exporters._files import new_file, settle
+from magtrack.exporters.tables._package import README
 from magtrack.fileset import CSV_FORMAT, PACKAGE
 from magtrack.fileset.archives import DAMAGED
 from magtrack.texts import _
@@ -49,7 +50,8 @@ def _archive(file: BinaryIO, password: str) -> Any:  # noqa: ANN401 - pyzipper h
 
 def _put(path: Path, archive: Any) -> None:  # noqa: ANN401 - pyzipper has no types
     entry = getattr(archive, "zipinfo_cls", ZipInfo)(path.name, _SAME_TIME)
-    entry.compress_type = ZIP_DEFLATED
+    # Its first words are how a desktop knows that the archive is opened with MagTrack.
+    entry.compress_type = ZIP_STORED if path.name == README else ZIP_DEFLATED
     entry.external_attr = 0o100600 << 16
     with path.open("rb") as source, archive.open(entry, "w") as packed:
         shutil.copyfileobj(source, packed, 1 << 20)
