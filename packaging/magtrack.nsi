@@ -16,6 +16,9 @@ Section "Install"
   File /r "magtrack\*.*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\MagTrack.lnk" "$INSTDIR\magtrack-window.exe"
+  ; An archive is a zip: MagTrack is offered among the programs that open one.
+  WriteRegStr HKCU "Software\Classes\MagTrack.Archive\shell\open\command" "" '"$INSTDIR\magtrack-window.exe" "%1"'
+  WriteRegStr HKCU "Software\Classes\.zip\OpenWithProgids" "MagTrack.Archive" ""
   WriteRegStr HKCU "Software\Microsoft\Windows\CurrentVersion\Uninstall\MagTrack" "DisplayName" "MagTrack"
   WriteRegStr HKCU "Software\Microsoft\Windows\CurrentVersion\Uninstall\MagTrack" "UninstallString" '"$INSTDIR\uninstall.exe"'
 SectionEnd
@@ -24,5 +27,7 @@ Section "Uninstall"
   ; The log is elsewhere and stays.
   Delete "$SMPROGRAMS\MagTrack.lnk"
   RMDir /r "$INSTDIR"
+  DeleteRegKey HKCU "Software\Classes\MagTrack.Archive"
+  DeleteRegValue HKCU "Software\Classes\.zip\OpenWithProgids" "MagTrack.Archive"
   DeleteRegKey HKCU "Software\Microsoft\Windows\CurrentVersion\Uninstall\MagTrack"
 SectionEnd
