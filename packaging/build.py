@@ -42,6 +42,8 @@ def version() -> str:
 
 def run(*command: str | Path, cwd: Path = ROOT, **environment: str) -> None:
     """Run a command that must succeed; what it says is shown where it does not."""
+    if shutil.which(command[0]) is None:
+        raise SystemExit(f"{command[0]} is not installed here.")
     done = subprocess.run(
         [str(part) for part in command],
         cwd=cwd,

@@ -1,7 +1,7 @@
 """Tries what was built as a stranger would, for `script/package check [KIND...] [RELEASE...]`.
 
-Each kind is a function of `KINDS`, which gets the folder of the packages. All but `folder` are tried
-in a bare Debian, which takes root, mmdebstrap, and a network to install what they depend on.
+Each kind is a function of `KINDS`, which gets the folder of the packages. All but `folder` are
+tried in a bare Debian, which takes root, mmdebstrap, and a network to install what they depend on.
 """
 
 from __future__ import annotations
@@ -127,12 +127,31 @@ def wheel(dist: Path) -> None:
             )
 
 
+def source(dist: Path) -> None:
+    """Try a copy of the repository: its script sets all up, and draws the sample."""
+    copy = dist / "bare" / "source.tar"
+    _checked(["git", "-C", str(HERE.parent), "archive", f"--output={copy}", "HEAD"])
+    for suite in SUITES:
+        wheels = dist / "bare" / f"wheels-{PYTHONS[suite]}"
+        _download(wheels, PYTHONS[suite])
+        with Bare(suite, dist / "bare") as bare:
+            bare.as_root("apt-get", "-qq", "update", network=True)
+            shutil.copytree(wheels, bare.trial / "wheels")
+            _checked(["tar", "-xf", str(copy), "-C", str(bare.trial)])
+            pip = ("PIP_NO_INDEX=1", "PIP_FIND_LINKS=/trial/wheels")
+            command = ("/trial/script/run", "demo", "--out", "/trial/out")
+            bare.as_root("env", *pip, *command, network=True)
+            if not (bare.trial / "out" / "today.png").exists():
+                raise Failed("It drew no page of the sample.")
+
+
 KINDS: dict[str, Callable[[Path], None]] = {
     "folder": folder,
     "deb": deb,
     "tarball": tarball,
     "rpm": rpm,
     "wheel": wheel,
+    "source": source,
 }
 
 # ---------------------------------------------------------------------------------------- the deb
