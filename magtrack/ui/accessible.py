@@ -25,12 +25,17 @@ _KINDS = {
     "IntervalBar": QAccessible.Role.Graphic,
     "DayStrip": QAccessible.Role.Graphic,
     "FortnightStrip": QAccessible.Role.Graphic,
+    "DayMarks": QAccessible.Role.Graphic,
+    "Level": QAccessible.Role.Graphic,
+    "SheetView": QAccessible.Role.Graphic,
     "ChartView": QAccessible.Role.Chart,
     "StepRail": QAccessible.Role.StaticText,
     "StepDots": QAccessible.Role.StaticText,
     "RatingRow": QAccessible.Role.Grouping,
     "Segmented": QAccessible.Role.Grouping,
     "CardChoice": QAccessible.Role.Grouping,
+    "RepeatEdit": QAccessible.Role.Grouping,
+    "FigurePart": QAccessible.Role.Grouping,
 }
 """What a widget of a class is."""
 

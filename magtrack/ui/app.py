@@ -89,7 +89,8 @@ def _stay(
 def lock_log(data_dir: Path, clock: Clock, file: str | None = None) -> WindowLock | None:
     """Return the lock of the log's one window, or None where it is to be left to another.
 
-    A window that has it is called, and handed the `file` to import. Where none answers, the person is told who had it, and decides.
+    A window that has it is called, and handed the `file` to import. Where none answers, the person
+    is told who had it, and decides.
     """
     from magtrack.store.window_lock import WindowLock
 

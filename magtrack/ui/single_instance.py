@@ -49,7 +49,8 @@ def answer_calls(
 ) -> None:
     """Bring `window` to the front when a second start calls, and answer it.
 
-    A file that is handed over with the call goes to `take`. Where the file cannot be made or watched, the window is just not called.
+    A file that is handed over with the call goes to `take`. Where the file of the call cannot be
+    made or watched, the window is just not called.
     """
     file = data_dir / CALL_NAME
     with suppress(OSError):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from magtrack.ui import icons, style
 from magtrack.ui.accessible import tell_roles
@@ -60,7 +62,21 @@ def faults_of(shown):
     with painted_texts() as painted:
         repaint(shown)
     found = [*cut_texts(shown), *overlapping(shown, painted), *pale_texts(shown, painted)]
-    return [*found, *nameless(shown), *of_wrong_role(shown)]
+    return [*found, *nameless(shown), *of_wrong_role(shown), *named_and_unknown(shown)]
+
+
+def named_and_unknown(window):
+    """Yield what has a name and no role: assistive programs pass it over as a mere holder."""
+    for each in window.findChildren(QWidget):
+        told = QAccessible.queryAccessibleInterface(each)
+        if (
+            each.isVisible()
+            and type(each).__module__.startswith("magtrack.")
+            and not isinstance(each, QScrollArea)  # a page
+            and told.role() == QAccessible.Role.Client
+            and told.text(QAccessible.Text.Name)
+        ):
+            yield f"{type(each).__name__} “{told.text(QAccessible.Text.Name)}” has no role"
 
 
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard")  # offscreen, of a menu

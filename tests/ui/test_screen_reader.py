@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import gc
-from datetime import date
+from datetime import date, time
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.people import Medicine
+from magtrack.domain.record.products import Product
 from magtrack.ui.accessible import tell_roles
 from magtrack.ui.dialogs.form_dialog import FormDialog
-from magtrack.ui.widgets import toast
+from magtrack.ui.dialogs.medicine import add_medicine
 from magtrack.ui.widgets.labels import plain_label
+from tests.ui.page_objects import press, texts
 from tests.ui.told_of import told as told_on
 
 TODAY = date(2026, 11, 23)
@@ -25,13 +30,50 @@ def heard(monkeypatch):
     """Everything that is read aloud."""
     said = []
 
-    def listen(widget, text):
-        QAccessibleAnnouncementEvent(widget, text)  # it can be made
-        said.append(text)
+    def listen(event):
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            said.append(event.message())
 
-    monkeypatch.setattr(toast, "read_aloud", listen)
-    monkeypatch.setattr("magtrack.ui.notices.read_aloud", listen)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", listen)
     return said
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_read_from_top_to_bottom_also_what_came_late(window, set_up, qtbot, page):
+    """Nothing that stands wholly above what was read before comes after it in its column."""
+    tell_roles()
+    window.resize(1280, 900)
+    with qtbot.waitSignal(set_up.checker.ready):
+        set_up.checker.start()
+    shown_page = window.page(page)
+    with qtbot.waitSignal(set_up.checker.checked):
+        set_up.do("more", Put(DOXYCYCLINE), Put(Product("b", "Bisglycinate", "bisglycinate")))
+    qtbot.waitUntil(lambda: not getattr(shown_page, "is_busy", False))
+    read = [(told.text(QAccessible.Text.Name), told.rect()) for told in parts_of(shown_page)]
+    late = [
+        (before, after)
+        for (before, above), (after, below) in pairwise(read)
+        if below.bottom() < above.top() - 2 and below.left() <= above.right()
+    ]
+    assert len(read) > 5
+    assert late == []
+
+
+DOXYCYCLINE = Medicine("doxy", "Doxycycline", (time(8, 30),), date(2026, 11, 20))
+
+
+def parts_of(page):
+    """Yield what a screen reader comes to on a page that is shown, in its order."""
+    told = QAccessible.queryAccessibleInterface(page)
+    for number in range(told.childCount()):
+        child = told.child(number)
+        if child is None or not isinstance(child.object(), QWidget):
+            continue
+        if child.object().isVisible():
+            if not child.childCount() and child.text(QAccessible.Text.Name):
+                yield child
+            elif child.role() != QAccessible.Role.Table:
+                yield from parts_of(child.object())
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -63,6 +105,23 @@ def test_entering_a_page_says_one_sentence(window, heard):
 def test_a_rating_by_key_is_said(window, qtbot, heard):
     qtbot.keyClick(window.stack.currentWidget(), Qt.Key.Key_7)
     assert heard == ["Cognition: 7 of 10"]
+
+
+def test_a_digit_is_told_what_became_of_it_where_all_is_answered(window, qtbot, heard):
+    press(qtbot, window.stack.currentWidget(), Qt.Key.Key_7, Qt.Key.Key_6, Qt.Key.Key_5)
+    assert heard == ["Cognition: 7 of 10", "Sleep last night: 6 of 10", "Every rating is given."]
+
+
+def test_another_day_is_said_with_how_far_it_has_come(window, qtbot, heard):
+    press(qtbot, window.stack.currentWidget(), Qt.Key.Key_Left)
+    assert heard == ["Sunday 22 November. 0 of 2 doses taken · 0 of 2 ratings given"]
+
+
+def test_what_is_wrong_in_a_form_is_said(window, set_up, heard):
+    dialog = add_medicine(set_up, window)
+    dialog.save()
+    (said,) = heard
+    assert said in texts(dialog)
 
 
 def test_a_problem_is_said(window, set_up, heard):

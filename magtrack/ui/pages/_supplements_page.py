@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QWidget
 
 from magtrack import wording
 from magtrack.domain.record.edits import Edit, Put
@@ -28,6 +26,7 @@ from magtrack.ui.widgets.columns import Columns, add, discard, in_column
 from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import PageFrame
+from magtrack.ui.widgets.visual_order import follow_the_page
 
 _CARD = 260
 """Pixels of the card of a product at least, at ordinary text size: its name has room."""
@@ -77,17 +76,7 @@ class SupplementsPage(PageFrame):
         columns.setVisible(bool(products))
         self.header.set_texts(_("Supplements"), self._sum(log))
         self._show_costs(log)
-        self._order_keys()
-
-    def _order_keys(self) -> None:
-        """Let Tab lead as one reads: the cards were made after all the rest."""
-        shown: list[QWidget] = [
-            self.add,
-            *(each for card in self.cards for each in (card.edit, card.stop)),
-        ]
-        shown += [self._forms, self.evidence.open, self.evidence.open_article]
-        for one, other in pairwise(shown):
-            QWidget.setTabOrder(one, other)
+        follow_the_page(self.content)  # the cards were made after all the rest
 
     def _sum(self, log: Log) -> str:
         """Return how many products are in use, and their magnesium where each day has the same."""

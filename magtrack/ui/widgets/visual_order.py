@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
@@ -11,41 +11,38 @@ from PySide6.QtWidgets import QAbstractButton, QLayout, QTextEdit, QWidget
 
 def follow_the_page(root: QWidget) -> None:
     """Let the keyboard, and what reads the page, take the parts of `root` in their order there."""
-    parts = [each for each in _parts(root.layout()) if _takes_turn(each)]
-    for before, after in pairwise(parts):
+    seen = list(_parts(root.layout()))
+    for before, after in pairwise(each for each in seen if _takes_turn(each)):
         if before.nextInFocusChain() is not after:
             QWidget.setTabOrder(before, after)
+    _stack(seen)
 
 
 def _parts(layout: QLayout | None) -> Iterator[QWidget]:
     """Yield the widgets of `layout`, each before what is in it."""
     if layout is None:
         return
-    here: list[QWidget] = []
     for number in range(layout.count()):
         item = layout.itemAt(number)
         if item is None:
             continue
-        widget, inner = item.widget(), item.layout()
+        widget = item.widget()
         if widget is not None:
-            here.append(widget)
             yield widget
-            yield from _parts(widget.layout())
-        elif inner is not None:
-            yield from _parts(inner)
-    _stack(here)
+        yield from _parts(item.layout() if widget is None else widget.layout())
 
 
-def _stack(widgets: list[QWidget]) -> None:
-    """Let children of one parent be in this order, which screen readers take them in."""
-    parent = widgets[0].parentWidget() if widgets else None
-    if parent is None:
-        return
-    wanted = [each for each in widgets if each.parentWidget() is parent]
-    stands = [each for each in parent.children() if each in wanted]
-    if stands != wanted:
-        for each in wanted:
-            each.raise_()
+def _stack(widgets: Iterable[QWidget]) -> None:
+    """Let the children of each parent be in this order, which screen readers take them in."""
+    children: dict[QWidget, list[QWidget]] = {}
+    for each in widgets:
+        if (parent := each.parentWidget()) is not None:
+            children.setdefault(parent, []).append(each)
+    for parent, wanted in children.items():
+        ours = set(wanted)
+        if [each for each in parent.children() if each in ours] != wanted:
+            for each in wanted:
+                each.raise_()
 
 
 def _takes_turn(widget: QWidget) -> bool:

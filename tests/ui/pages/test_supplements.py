@@ -60,6 +60,7 @@ def test_tab_leads_through_the_page_as_one_reads(page, set_up):
         order.append(each)
         each = each.nextInFocusChain()
     stops = [each for each in order if isinstance(each, QPushButton | FormsTable)]
+    stops = [each for each in stops if each.isVisible()]
     wanted = [page.add]
     for card in page.cards:
         wanted += [
