@@ -44,7 +44,12 @@ def test_the_packaged_program_starts_its_own_modules_and_no_others(python, packa
 
 @linux
 def test_what_the_packaged_program_starts_looks_at_the_libraries_of_the_system(packaging):
-    code = f"import os, runpy, sys; sys.argv = ['x', '--version']\ntry: runpy.run_path({str(packaging / 'start.py')!r})\nexcept SystemExit: print(os.environ.get('LD_LIBRARY_PATH'))"
+    start = str(packaging / "start.py")
+    code = (
+        "import os, runpy, sys; sys.argv = ['x', '--version']\n"
+        f"try: runpy.run_path({start!r})\n"
+        "except SystemExit: print(os.environ.get('LD_LIBRARY_PATH'))"
+    )
     for before, after in (({}, "None"), ({"LD_LIBRARY_PATH_ORIG": "/theirs"}, "/theirs")):
         done = subprocess.run(
             [sys.executable, "-c", code],

@@ -35,15 +35,16 @@ class PageHeader(QWidget):
         self._box.addLayout(texts, 1)
         self._box.addLayout(self._added)
         self.set_texts(title, subtitle)
+        style.looks().changed.connect(self._fit)
 
     def set_texts(self, title: str, subtitle: str = "") -> None:
         """Change title and subtitle; an empty subtitle takes no room."""
         self._title.set_whole(title)
         self._subtitle.set_whole(subtitle)
         set_shown(self._line, bool(subtitle))
-        self.setMinimumHeight(style.scaled(HIGH if subtitle else LOW))
+        self._be_high()
         if self.isVisible():
-            self._fit()
+            self._break()
 
     def mark_subtitle(self, *, shown: bool) -> None:
         """Show before the subtitle that all is done, or no longer."""
@@ -69,9 +70,17 @@ class PageHeader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put what was added below the title where both have no room side by side."""
         super().resizeEvent(event)
-        self._fit()
+        self._break()
 
     def _fit(self) -> None:
+        """Have the height and the lines that the text size in force asks for."""
+        self._be_high()
+        self._break()
+
+    def _be_high(self) -> None:
+        self.setMinimumHeight(style.scaled(HIGH if self._subtitle.whole() else LOW))
+
+    def _break(self) -> None:
         texts = self._title.sizeHint().width(), self._second.sizeHint().width()
         needed = max(texts) + GAP + self._added.sizeHint().width()
         direction = QBoxLayout.Direction

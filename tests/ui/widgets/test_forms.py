@@ -5,11 +5,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
+from magtrack.ui import style
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import PlainLabel
 from magtrack.ui.widgets.page import PageFrame
+from magtrack.ui.widgets.page_header import HIGH
 
 
 @pytest.fixture
@@ -109,6 +111,22 @@ def test_a_page_has_its_title_and_its_buttons_in_one_row(dressed, qtbot):
     assert choice.x() > title.geometry().right()
     page.header.set_texts("Log")
     assert not subtitle.isVisible()
+
+
+def test_a_head_made_in_large_text_is_no_higher_than_others_once_text_is_ordinary(dressed, qtbot):
+    try:
+        style.set_text_percent(200)
+        page = PageFrame("Log")
+        qtbot.addWidget(page)
+        page.header.add(QPushButton("Add entry"))
+        page.body.addStretch(1)
+        page.header.set_texts("Log", "4 entries")
+        page.resize(500, 400)
+        page.show()
+        assert page.header.minimumHeight() == 2 * HIGH
+    finally:
+        style.set_text_percent(100)
+    qtbot.waitUntil(lambda: page.header.height() == HIGH)
 
 
 def test_a_new_entry_begins_at_its_first_empty_line(form):
