@@ -91,13 +91,13 @@ def nothing_new_text(same: int, left_out: Mapping[str, int], seen: int) -> str:
             " {reasons}.",
             same,
         )
-        return text.format(n=same, reasons=out)
+        return text.format(n=number(same, 0), reasons=out)
     if same:
         return ngettext(
             "Nothing new: the {n} entry of the file is in the log already.",
             "Nothing new: all {n} entries of the file are in the log already.",
             same,
-        ).format(n=same)
+        ).format(n=number(same, 0))
     if out:
         return _("Nothing of the file is kept: {reasons}.").format(reasons=out)
     if seen:

@@ -78,6 +78,12 @@ def test_examples_are_said_only_where_there_are_any():
     assert imports.examples_text(("03/04", "04/04")) == "For example: 03/04 · 04/04"
 
 
+@pytest.mark.parametrize("left_out", [{}, {"a heading": 2}])
+def test_a_large_number_of_entries_is_written_in_groups_of_three(left_out):
+    assert " 148\u202f144 entries " in imports.nothing_new_text(148_144, left_out, 0)
+    assert imports.would_do_text(148_144, 0, None) == "148\u202f144 new entries"
+
+
 def test_an_unknown_amount_is_never_told_as_zero():
     dose = replace(make.dose(), compound_mg=None, elemental_mg=None)
     ((*_, content),) = lines(dose)

@@ -36,8 +36,9 @@ class SourceChoice(QWidget):
 
 
 def known_programs() -> Card:
-    """Return the list of what can be read, in two columns."""
-    importers: list[Importer] = discover("magtrack.importers", "IMPORTER")
+    """Return the list of what can be read by name, what reads anything last, in two columns."""
+    found: list[Importer] = discover("magtrack.importers", "IMPORTER")
+    importers = sorted(found, key=lambda each: (each.order > 1, each.name().casefold()))
     grid = QGridLayout()
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(8)

@@ -23,6 +23,7 @@ from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.setting_rows import SettingsCard
+from magtrack.wording import number
 
 
 class DataSection(QWidget):
@@ -124,8 +125,8 @@ class DataSection(QWidget):
             self.said.show_text(str(result))
         elif isinstance(result, ExportReport):
             session.prefer(replace(session.preferences, last_folder=str(result.out.parent)))
-            text = _("{n} rows written to {file}.")
-            self.said.show_text(text.format(n=sum(result.rows.values()), file=result.out))
+            text, rows = _("{n} rows written to {file}."), sum(result.rows.values())
+            self.said.show_text(text.format(n=number(rows, 0), file=result.out))
         self.settled.emit()
 
     def _open_folder(self) -> None:

@@ -27,6 +27,7 @@ from magtrack.importers.apps import daylio
 from magtrack.importers.toolkit import files as _files
 from magtrack.store.journal import Journal
 from magtrack.ui.dialogs import import_file
+from magtrack.ui.dialogs.import_choice import known_programs
 from magtrack.ui.dialogs.import_file import ImportDialog
 from magtrack.ui.dialogs.import_preview import PreviewLines, RecordTable, Refusal
 from magtrack.ui.dialogs.import_questions import Questions
@@ -39,6 +40,7 @@ from tests.importers.conftest import DATA
 from tests.importers.test_import_speed import ROWS, medtimer
 from tests.importers.test_other_programs import EXPECTED, SAMPLES
 from tests.ui.conftest import MAGTEIN
+from tests.ui.page_objects import texts
 
 TABLE = "When;What;How much\n{rows}"
 HABITBULL = "HabitName,HabitDescription,HabitCategory,CalendarDate,Value,CommentText\n"
@@ -669,6 +671,14 @@ def test_settings_opens_it(known, qtbot):
     (dialog,) = page.findChildren(ImportDialog)
     assert dialog.isVisible()
     assert "Apple Health" in words(dialog)
+
+
+def test_what_can_be_read_stands_by_name_and_what_reads_anything_last(dressed, qtbot):
+    card = known_programs()
+    qtbot.addWidget(card)
+    _title, *named, last = texts(card)
+    assert named == sorted(named, key=str.casefold)
+    assert last.startswith("Any table")
 
 
 def test_the_first_steps_give_way_to_what_was_imported(session, qtbot):
