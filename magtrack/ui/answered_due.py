@@ -62,9 +62,9 @@ def take_told(session: Session, keys: Collection[str], write: Write) -> AfterAns
         )
     kept, answer = _kept_apart(session, puts)
     if kept:
-        taken = [entry for entry, put in zip(entries, puts, strict=True) if put in kept]
+        names = [put.record.product_name for put in kept if isinstance(put.record, Dose)]
         try:
-            write(session, taken_label(log, taken), *kept)
+            write(session, taken_label(names), *kept)
         except ChangedMeanwhile:
             return None  # somebody else answered
     return answer

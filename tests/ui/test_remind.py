@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -31,6 +32,13 @@ pytestmark = needs("dbus-daemon")
 
 TODAY = date(2026, 11, 23)
 WISHES = Preferences(remind_doses=True, remind_minutes=0)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _collected():
+    """Collect what is left here, in this thread: timers must not end in one of a later window's."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture

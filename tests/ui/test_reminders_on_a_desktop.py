@@ -7,6 +7,7 @@ from datetime import date, time
 import msgspec
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from magtrack.domain.record.edits import Put
@@ -102,7 +103,7 @@ def test_what_was_answered_in_the_window_is_taken_back_from_the_desktop(
 ):
     window = told()
     assert desktop.standing
-    window.page("today").key_actions()[0].do()
+    qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: not desktop.standing)
     assert evening(set_up) is not None
 
