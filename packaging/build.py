@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import os
 import re
 import shutil
@@ -207,7 +208,10 @@ def tarball(out: Path) -> Path:
     _copy(ROOT / "LICENSE", tree / "LICENSE")
     _settle(tree)
     archive = out / f"{name}.tar.xz"
-    with tarfile.open(archive, "w:xz", preset=PRESET) as tar:
+    with (
+        lzma.open(archive, "wb", preset=PRESET) as packed,
+        tarfile.open(fileobj=packed, mode="w") as tar,
+    ):
         tar.add(tree, name, filter=_as_root)
     shutil.rmtree(tree)
     return archive
