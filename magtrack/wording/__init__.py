@@ -353,13 +353,11 @@ def doses_line(entries: Sequence[Entry], lines: Sequence[MedicineLine] = ()) -> 
     return line
 
 
-def taken_label(log: Log, entries: Sequence[Entry]) -> str:
-    """Return what a step is called that logs these doses as taken."""
-    if len(entries) == 1:
-        product = log.products.get(entries[0].product_id)
-        name = entries[0].product_id if product is None else product.name
-        return _("{name} taken").format(name=name)
-    return ngettext("{n} dose taken", "{n} doses taken", len(entries)).format(n=len(entries))
+def taken_label(names: Sequence[str]) -> str:
+    """Return what a step is called that logs as taken what has these names."""
+    if len(names) == 1:
+        return _("{name} taken").format(name=names[0])
+    return ngettext("{n} dose taken", "{n} doses taken", len(names)).format(n=len(names))
 
 
 def short_month_name(month: int) -> str:

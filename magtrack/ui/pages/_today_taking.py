@@ -13,10 +13,11 @@ from magtrack.domain.record.doses import Entry, Outcome
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.ticks import MedicineLine, lines_on
 from magtrack.errors import ReferenceProblem, StoreProblem
-from magtrack.texts import _, ngettext
+from magtrack.texts import _
 from magtrack.ui.pages._today_lines import Of, slot_of
 from magtrack.ui.pages._today_routine import DayRoutine
 from magtrack.ui.session import Session
+from magtrack.wording import taken_label
 
 if TYPE_CHECKING:
     from magtrack.domain.safety.taking import TooClose
@@ -205,9 +206,7 @@ def _due_lines(
 
 
 def _taken_label(log: Log, some: Sequence[Of]) -> str:
-    if len(some) == 1:
-        return _("{name} taken").format(name=name_of(some[0], log))
-    return ngettext("{n} dose taken", "{n} doses taken", len(some)).format(n=len(some))
+    return taken_label([name_of(of, log) for of in some])
 
 
 def name_of(of: Of, log: Log) -> str:
