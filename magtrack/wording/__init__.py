@@ -20,7 +20,6 @@ from magtrack.domain.record.schedule import Slot
 from magtrack.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from magtrack.domain.record.log import Log
     from magtrack.domain.record.ticks import MedicineLine
     from magtrack.domain.record.totals import DayTotal
     from magtrack.domain.safety.uncounted import Uncounted
