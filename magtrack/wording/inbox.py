@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from magtrack.texts import _, ngettext
-from magtrack.wording import number, short_day
+from magtrack.wording import first_line, number, short_day
 
 _MOST_NAMES = 3
+_LONGEST_NAME = 40
 
 
 def came_text(
@@ -43,13 +44,13 @@ def many_said(n: int) -> str:
 
 def waiting_text(name: str, said: str, others: int) -> str:
     """Return that a file waits: what is `said` of it, and how many others do."""
-    text = _("{file} {said}: nothing of it was taken in yet").format(file=name, said=said)
+    text = _("{file} {said}: nothing of it was taken in yet").format(file=_short(name), said=said)
     return f"{text}{_others(others)}"
 
 
 def unread_text(name: str, others: int) -> str:
     """Return that a file could not be read, and how many others wait."""
-    return f"{_('{file} could not be read').format(file=name)}{_others(others)}"
+    return f"{_('{file} could not be read').format(file=_short(name))}{_others(others)}"
 
 
 def _others(n: int) -> str:
@@ -72,7 +73,12 @@ def look_text(taken: int, waiting: int, unsettled: int, unread: int) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = list(names[:_MOST_NAMES])
+    shown = [_short(name) for name in names[:_MOST_NAMES]]
     if more := len(names) - len(shown):
         shown.append(ngettext("{n} more", "{n} more", more).format(n=more))
     return ", ".join(shown)
+
+
+def _short(name: str) -> str:
+    """Return a name that a line has room for: one of a file may be long, and without spaces."""
+    return first_line(name, _LONGEST_NAME)

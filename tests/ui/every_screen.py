@@ -306,7 +306,7 @@ SCREENS: dict[str, Callable[[Screens], QWidget]] = {
     **{key: (lambda screens, key=key: screens.page(key)) for key in PAGES[:-1]},
     **{
         f"settings-{key}": (lambda screens, key=key: screens.settings(key))
-        for key in ("you", "day", "reminders", "look", "data", "about")
+        for key in ("you", "day", "reminders", "look", "data", "devices", "about")
     },
     **{f"first-run-{n + 1}": (lambda screens, n=n: screens.first_run(n)) for n in range(3)},
     "today-past": lambda screens: screens.past_day(),

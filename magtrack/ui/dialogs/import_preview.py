@@ -27,7 +27,7 @@ from magtrack.ui.dialogs.parts import titled
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.columns import fill
-from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.labels import plain_label, tool_tip_text
 from magtrack.ui.widgets.tables import dress
 from magtrack.wording import first_line, status_name
 from magtrack.wording import number as grouped
@@ -171,7 +171,9 @@ class RecordTable(QTableWidget):
             head.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             self.setHorizontalHeaderItem(column, head)
             for row, line in enumerate(lines):
-                self.setItem(row, column, QTableWidgetItem(first_line(line[place], _LONGEST_CELL)))
+                cell = QTableWidgetItem(first_line(line[place], _LONGEST_CELL))
+                cell.setToolTip(tool_tip_text(line[place]))  # large text leaves it no room
+                self.setItem(row, column, cell)
         self.setAccessibleName(_("First entries"))
         self.setWordWrap(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
