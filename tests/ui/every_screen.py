@@ -272,6 +272,12 @@ def _elsewhere(screens: Screens) -> QWidget:
     return _shown(OpenElsewhere(None, told, screens.folder))
 
 
+def _reminders_end(screens: Screens) -> QWidget:
+    from magtrack.ui.dialogs.reminders_end import RemindersEnd
+
+    return _shown(RemindersEnd(screens.session, screens.window))
+
+
 def _erase(screens: Screens) -> QWidget:
     from magtrack.ui.dialogs.erase import EraseDialog
 
@@ -345,6 +351,7 @@ SCREENS: dict[str, Callable[[Screens], QWidget]] = {
     "erase": _erase,
     "rescue": _rescue,
     "elsewhere": _elsewhere,
+    "reminders-end": _reminders_end,
     "unexpected": _unexpected,
     "menu-dose": _doses_menu,
     "gallery": _gallery,

@@ -97,9 +97,9 @@ LONG = "x" * 200_000
         {"geometry": "AdnQywADAAAAAAAA" + "/" * 64},
         {"last_folder": LONG, "language": LONG, "paper": LONG, "geometry": LONG},
         {"last_folder": "\0\ud800", "language": "../../../..", "paper": "<b>"},
-        {"remind_doses": True, "remind_again_times": 10**30},
-        {"remind_doses": True, "remind_again_minutes": -(10**30), "quiet_from": LONG},
-        {"import_answers": {LONG: {LONG: LONG}}, "quiet_to": "\ud800"},
+        {"remind_doses": True, "remind_quiet": True, "quiet_from": "00:00", "quiet_to": "00:00"},
+        {"remind_doses": True, "remind_again_minutes": 10, "remind_again_times": 0},
+        {"import_answers": {LONG: {LONG: LONG}}, "last_folder": "\ud800"},
     ],
     ids=lambda stored: ascii(stored)[:40],
 )
