@@ -35,7 +35,7 @@ from magtrack.preferences import Preferences
 from magtrack.store.told import Told, ToldFile
 from magtrack.texts import _
 from magtrack.ui.answered_due import AfterAnswer, first_free, held_now, take_told
-from magtrack.ui.notifications import Note, notifications
+from magtrack.ui.note import Note, bus_address
 from magtrack.ui.session import Session
 from magtrack.wording.reminders import (
     detail_text,
@@ -48,6 +48,7 @@ from magtrack.wording.reminders import (
 
 if TYPE_CHECKING:
     from magtrack.ui.answered_due import Write
+    from magtrack.ui.notifications import Notifications
 
 Opened = Callable[[], AbstractContextManager[Session]]
 
@@ -96,6 +97,11 @@ class Bell(QObject):
         if self._notes is not None:
             self._notes.pressed.connect(self.press)
             self._notes.failed.connect(self._show_otherwise)
+
+    @property
+    def has_bus(self) -> bool:
+        """Tell whether the desktop has a bus for notifications."""
+        return self._notes is not None
 
     @property
     def is_alive(self) -> bool:
@@ -231,6 +237,18 @@ class Bell(QObject):
         self._wait_until = answer.free_at
         wait: Sequence[tuple[str, str]] = (("wait", answer.wait),) if answer.free_at else ()
         self._show(Note(answer.title, answer.text, (*wait, ("open", _("Open")))))
+
+
+def notifications(parent: QObject) -> Notifications | None:
+    """Return the notifications of this desktop, None where there is no bus for them.
+
+    Only Linux has one: elsewhere nothing of it is loaded.
+    """
+    if not bus_address():
+        return None
+    from magtrack.ui.notifications import of_this_desktop
+
+    return of_this_desktop(parent)
 
 
 def _later(now: Moment) -> int:

@@ -12,7 +12,6 @@ from functools import partial
 from html import escape
 from typing import Any
 
-from msgspec import Struct
 from PySide6.QtCore import SLOT, QObject, Signal, Slot
 from PySide6.QtDBus import (
     QDBusConnection,
@@ -22,6 +21,7 @@ from PySide6.QtDBus import (
 )
 
 from magtrack.paths import APP_ID, data_dir
+from magtrack.ui.note import Note
 from magtrack.ui.session_bus import no_words, session_bus, unsigned
 
 SERVICE = "org.freedesktop.Notifications"
@@ -29,14 +29,6 @@ _PATH = "/org/freedesktop/Notifications"
 _WAIT_MS = 3_000
 _STAYS = 0
 """As time of expiry: it stays until it is answered or closed."""
-
-
-class Note(Struct, frozen=True):
-    """What a notification says, and its buttons: pairs of a key and a word."""
-
-    title: str
-    text: str = ""
-    buttons: tuple[tuple[str, str], ...] = ()
 
 
 class Notifications(QObject):
@@ -169,7 +161,7 @@ class Notifications(QObject):
             os.environ["XDG_ACTIVATION_TOKEN"] = token
 
 
-def notifications(parent: QObject | None = None) -> Notifications | None:
+def of_this_desktop(parent: QObject | None = None) -> Notifications | None:
     """Return the notifications of this desktop, None where there is no bus for them."""
     bus = session_bus()
     return None if bus is None else Notifications(bus, parent)

@@ -29,9 +29,8 @@ from magtrack.store.window_lock import REMIND_NAME, WindowLock
 from magtrack.texts import _
 from magtrack.ui.background import timer
 from magtrack.ui.bell import Bell
-from magtrack.ui.notifications import Note
+from magtrack.ui.note import Note, bus_address
 from magtrack.ui.session import Session
-from magtrack.ui.session_bus import address, session_bus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,11 +179,11 @@ def run(data_dir: Path, clock: Clock) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends it, though no Python runs
     sys.excepthook = _writing_down(data_dir)
     try:
-        tray = None if address() else _tray()
+        tray = None if bus_address() else _tray()
         app = QCoreApplication.instance() or QCoreApplication(["magtrack"])
-        if tray is None and session_bus() is None:
-            raise MagTrackError(_nothing())
         reminding = Reminding(data_dir, clock, tray)
+        if tray is None and not reminding.bell.has_bus:
+            raise MagTrackError(_nothing())
         reminding.ended.connect(app.quit)
         _said(_("MagTrack reminds from now on, also without its window; Ctrl+C ends that."))
         if not preferences.load(data_dir).reminds:

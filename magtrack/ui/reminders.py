@@ -22,7 +22,7 @@ from magtrack.texts import _
 from magtrack.ui import tray
 from magtrack.ui.background import timer
 from magtrack.ui.bell import Bell, DueNow
-from magtrack.ui.notifications import Note
+from magtrack.ui.note import Note
 from magtrack.ui.rule_checker import SOON_MS
 from magtrack.ui.session import Session
 from magtrack.ui.single_instance import bring_forward

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 
 from PySide6.QtCore import ClassInfo, Property, QMetaType, QObject
 from PySide6.QtDBus import QDBusArgument, QDBusConnection, QDBusMessage
+
+from magtrack.ui.note import bus_address
 
 _NAME = "magtrack"
 _PATH, _INTERFACE = "/org/magtrack/MagTrack/Number", "org.magtrack.MagTrack.Number"
 _PROPERTIES = "org.freedesktop.DBus.Properties"
 
 
-def address() -> str:
-    """Return where the bus of this session is, "" where there is none.
-
-    "" too for an address of the network: MagTrack has no network code. Where nobody said one Qt
-    would start a bus of its own, that no desktop listens to.
-    """
-    said = os.environ.get("DBUS_SESSION_BUS_ADDRESS", "")
-    return said if all(each.startswith("unix:") for each in said.split(";")) else ""
-
-
 @cache
 def session_bus() -> QDBusConnection | None:
     """Return the bus of this session, None where there is none; needs Qt's application."""
-    if not address():
+    if not bus_address():
         return None
-    bus = QDBusConnection.connectToBus(address(), _NAME)
+    bus = QDBusConnection.connectToBus(bus_address(), _NAME)
     if bus.isConnected():
         return bus
     QDBusConnection.disconnectFromBus(_NAME)  # or the name would stand for it ever after

@@ -14,7 +14,7 @@ from magtrack.texts import _
 from magtrack.ui import icons
 
 if TYPE_CHECKING:
-    from magtrack.ui.notifications import Note
+    from magtrack.ui.note import Note
 
 ICON_PX = 64
 _CLICKS = {QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick}

@@ -6,8 +6,9 @@ import os
 
 import pytest
 
-from magtrack.ui.notifications import Note, notifications
-from magtrack.ui.session_bus import address, session_bus
+from magtrack.ui.bell import notifications
+from magtrack.ui.note import Note, bus_address
+from magtrack.ui.session_bus import session_bus
 from tests.platforms import needs
 from tests.ui.desktop import Desktop, running_bus
 
@@ -17,8 +18,8 @@ NOTE = Note("2 doses are due <b>", "A & <b>", (("take", "Take"), ("open", "Open"
 
 
 @pytest.fixture
-def notes(bus):
-    return notifications()
+def notes(bus, qapp):
+    return notifications(qapp)
 
 
 @pytest.fixture
@@ -120,19 +121,19 @@ def test_a_window_may_come_forward_by_the_token_of_the_desktop(show, desktop, mo
 def test_no_bus_is_asked_for_over_a_network_or_started(qapp, monkeypatch, at):
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", at)
     session_bus.cache_clear()
-    assert (address(), notifications()) == ("", None)
+    assert (bus_address(), notifications(qapp)) == ("", None)
 
 
 def test_a_bus_that_is_gone_is_none(qapp, monkeypatch, tmp_path):
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/bus")
     session_bus.cache_clear()
-    assert notifications() is None
+    assert notifications(qapp) is None
     session_bus.cache_clear()
 
 
 def test_the_end_of_the_session_is_seen(qapp, monkeypatch, qtbot):
     with running_bus() as at:
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", at)
-        notes = notifications()
+        notes = notifications(qapp)
         assert notes.is_alive
     qtbot.waitUntil(lambda: not notes.is_alive)

@@ -14,8 +14,9 @@ from magtrack.errors import MagTrackError, StoreProblem
 from magtrack.preferences import AGAIN_MINUTES, AGAIN_TIMES, REMIND_MINUTES, STOCK_DAYS
 from magtrack.texts import _, ngettext
 from magtrack.ui import style, tray
+from magtrack.ui.bell import notifications
 from magtrack.ui.login_start import LoginStart
-from magtrack.ui.notifications import Note, notifications
+from magtrack.ui.note import Note
 from magtrack.ui.pages._settings_you import check_quietly
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Banner
