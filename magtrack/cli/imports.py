@@ -204,9 +204,9 @@ def _of_two_logs(context: CliContext, plan: ImportPlan) -> Iterator[str]:
     if not (plan.removed or plan.conflicts):
         return
     names = RecordNames.of(context.log(context.today), context.reference)
-    if plan.removed:
+    if plan.deleted_there:
         yield _("Deleted there, and here too:")
-        yield from (f"  {entry_text(each, names)}" for each in plan.removed[:_MOST_CHANGED])
+        yield from (f"  {entry_text(each, names)}" for each in plan.deleted_there[:_MOST_CHANGED])
     if plan.conflicts:
         yield _("Changed on both computers: the later change stays.")
         found = (conflict_lines(each.stays, each.gives_way, names) for each in plan.conflicts)

@@ -111,6 +111,12 @@ class ImportPlan(Struct, frozen=True):
         gone = (Delete(each, ANYTHING) for each in self.removed)
         return *gone, *(Put(each, ANYTHING) for each in self.records)
 
+    @property
+    def deleted_there(self) -> list[Record]:
+        """Return what goes because another log deleted it, and not for another entry."""
+        replaced = {id(each.gives_way) for each in self.conflicts}
+        return [each for each in self.removed if id(each) not in replaced]
+
     def taken_from(self, file: str, importer: str) -> TakenFile:
         """Return what the history keeps of the file: its name, and the key of its importer.
 

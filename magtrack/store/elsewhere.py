@@ -10,6 +10,7 @@ Whatever is asked of such a folder may hang for minutes: all of this belongs in 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -40,6 +41,7 @@ SAID_AFTER_S = 3 * SECONDS_A_DAY
 """How long a backup may wait to be copied before anybody is told: a stick lies in a drawer."""
 
 _CHUNK = 1 << 20
+_OWNER_NAME = ".magtrack-owner"
 _MOST_FOLDERS = 99
 _ENDINGS = (Path(FILE_NAME).suffix, locked_copy.ENDING)
 
@@ -184,12 +186,11 @@ def make_folder(log: Path, clock: Clock, chosen: Path) -> Path:
                     folder=chosen
                 )
             )
-        states = {each.state for each in backups.all()}
+        owner = _owner(backups.log)
         for folder in _names(chosen):
             with suppress(FileExistsError):
                 folder.mkdir(mode=0o700)
-                return folder
-            if folder.is_dir() and _is_of_log(folder, states):
+            if folder.is_dir() and _is_owned(folder, owner):
                 return folder
     raise BackupProblem(_("There are too many copies in {folder}.").format(folder=chosen))
 
@@ -205,13 +206,24 @@ def _names(chosen: Path) -> Iterator[Path]:
         yield chosen / f"{FOLDER_START}{host}-{number}"
 
 
-def _is_of_log(folder: Path, states: set[str]) -> bool:
-    """Tell whether one of the copies in a folder is of a backup here, or there are none yet.
+def _owner(log: Path) -> bytes:
+    """Return what stands for a log of this computer: other computers may have the same name."""
+    here = this_program(0)
+    return hashlib.sha256(f"{here.machine or here.host}\0{log}".encode()).hexdigest()[:32].encode()
 
-    Else it is that of another log: two would thin out each other's copies.
+
+def _is_owned(folder: Path, owner: bytes) -> bool:
+    """Tell whether a folder is that of a log; one without owner and copies becomes so.
+
+    Two logs in one folder would thin out each other's copies.
     """
-    there = _copies_in(folder)
-    return not there or any(each.state in states for each in there)
+    mark = folder / _OWNER_NAME
+    with suppress(FileNotFoundError):
+        return mark.read_bytes() == owner
+    if _copies_in(folder):
+        return False
+    write_new(mark, owner)
+    return True
 
 
 def _copies_in(folder: Path) -> list[Backup]:
@@ -230,9 +242,11 @@ def _others(folder: Path) -> Iterator[OtherComputer]:
 def overdue(backups: Sequence[Backup], number: int, now: int) -> Backup | None:
     """Return the oldest backup that waits for its copy too long; None where none does.
 
-    `number` is that of the newest one copied, `now` UTC seconds.
+    `number` is that of the newest one copied, `now` UTC seconds. Backups that began anew at 1, as
+    their folder was emptied, all wait.
     """
-    waiting = [each for each in backups if each.number > number]
+    is_anew = bool(backups) and backups[0].number < number
+    waiting = [each for each in backups if is_anew or each.number > number]
     late = (each for each in reversed(waiting) if abs(now - each.at) >= SAID_AFTER_S)
     return next(late, None)
 

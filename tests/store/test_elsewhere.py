@@ -52,7 +52,9 @@ def rate(journal, value):
 
 
 def files(folder):
-    return {each.name: each.read_bytes() for each in folder.iterdir()}
+    """What lies in a folder, without the mark of its owner."""
+    found = {each.name: each.read_bytes() for each in folder.iterdir()}
+    return {name: held for name, held in found.items() if name != ".magtrack-owner"}
 
 
 # ------------------------------------------------------------------------------ what is there
@@ -118,6 +120,12 @@ def test_each_log_has_a_folder_of_its_own_and_finds_it_again(there, path, clock,
     brought = Elsewhere(other, clock, own).bring()
     (listed,) = there.others()
     assert (listed.name, listed.newest) == (own.name.removeprefix("MagTrack-"), brought.copy)
+
+
+def test_a_computer_of_the_same_name_has_a_folder_of_its_own(there, path, clock, stick):
+    there.bring()
+    (there.folder / ".magtrack-owner").write_bytes(b"of another computer")
+    assert make_folder(path, clock, stick) != there.folder
 
 
 def test_the_folder_of_the_log_is_no_place_elsewhere(everything, path, clock):
@@ -308,3 +316,5 @@ def test_a_backup_that_waits_is_told_after_three_days_and_not_before(everything)
     assert overdue(backups, 0, first.at + SAID_AFTER_S) == first
     assert overdue(backups, 1, first.at + SAID_AFTER_S) is None
     assert overdue(backups, 2, first.at + 9 * SAID_AFTER_S) is None
+    assert overdue(backups, 50, first.at + SAID_AFTER_S) == first  # their folder was emptied
+    assert overdue([], 50, first.at) is None

@@ -138,7 +138,7 @@ class ImportDialog(QDialog):
         if step == "questions":
             self.go.setText(_("Continue"))
         elif plan is not None:
-            n = plan.total.new + plan.total.changed + len(plan.removed)
+            n = plan.total.new + plan.total.changed + len(plan.deleted_there)
             text = ngettext("Import {n} entry", "Import {n} entries", n)
             self.go.setText(text.format(n=number(n, 0)))
         first: QPushButton = self.cancel if self.go.isHidden() else self.go
@@ -294,7 +294,7 @@ class ImportDialog(QDialog):
         session = self._session
         session.is_importing = False
         if isinstance(result, Change):
-            done = would_do_text(plan.total.new, plan.total.changed, None, len(plan.removed))
+            done = would_do_text(plan.total.new, plan.total.changed, None, len(plan.deleted_there))
             session.take_over(result, f"{import_label(self._path.name)}: {done}")
             self.accept()
         elif isinstance(result, Cancelled):

@@ -83,7 +83,7 @@ def _verdict(plan: ImportPlan, days: tuple[date, date] | None) -> Banner:
         return Banner("success" if plan.total.same else "caution", text)
     return Banner(
         "info",
-        would_do_text(plan.total.new, plan.total.changed, days, len(plan.removed)),
+        would_do_text(plan.total.new, plan.total.changed, days, len(plan.deleted_there)),
         _(
             "Nothing is written yet. The import is one step: a backup is made before it, and one"
             " Undo takes it back."

@@ -112,7 +112,7 @@ def _changes(
     names = RecordNames.of(log, reference)
     before = {each.id: each for each in records(log) if hasattr(each, "id")}
     changed = ((before[each.id], each) for each in plan.records if _id(each) in before)
-    gone = [removed_line(each, names) for each in plan.removed[:MOST_CHANGED]]
+    gone = [removed_line(each, names) for each in plan.deleted_there[:MOST_CHANGED]]
     changes = (
         change
         for one, other in islice(changed, MOST_CHANGED)

@@ -142,7 +142,8 @@ class ElsewhereCard(SettingsCard):
         return _(
             "New copies are locked. This computer keeps the password beside your log, which is not"
             " locked, so that it need not ask at each start. Elsewhere only you have it: write it"
-            " down."
+            " down. Copies made before stay as they are: delete them there if nobody should read"
+            " them."
         )
 
     def _show_password(self) -> None:
