@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from magtrack.errors import MagTrackError, PasswordNeeded
-from magtrack.importers import Answers, ImportRequest
-from magtrack.importers.toolkit.deleted_rows import STAY_OUT
-from magtrack.importers.toolkit.rows_left_out import LEAVE_ROWS
 from magtrack.store.journal import Journal
 from magtrack.texts import _
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Banner
+
+if TYPE_CHECKING:
+    from magtrack.importers import ImportRequest
 
 Put = Callable[[QWidget], object]
 """Shows a banner above the page."""
@@ -56,6 +57,10 @@ def is_kin(session: Session, path: Path, password: str = "") -> bool:
 
 
 def _request(session: Session, journal: Journal, password: str) -> ImportRequest:
+    from magtrack.importers import Answers, ImportRequest
+    from magtrack.importers.toolkit.deleted_rows import STAY_OUT
+    from magtrack.importers.toolkit.rows_left_out import LEAVE_ROWS
+
     answers = Answers([STAY_OUT, LEAVE_ROWS])
     return ImportRequest(
         journal,
