@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,9 @@ from magtrack.changes import Release, as_page, in_short, is_newer, since
 from magtrack.texts import _
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Banner
+
+if TYPE_CHECKING:
+    from magtrack.ui.dialogs.help import HelpDialog
 
 
 def tell_changes(session: Session, place: Callable[[QWidget], object]) -> None:
@@ -29,12 +33,13 @@ def tell_changes(session: Session, place: Callable[[QWidget], object]) -> None:
         place(_card(found))
 
 
-def show_changes(found: list[Release], parent: QWidget | None) -> None:
+def show_changes(found: list[Release], parent: QWidget | None) -> HelpDialog:
     """Open the page of what changed in these versions."""
     from magtrack.ui.dialogs.help import HelpDialog
+    from magtrack.ui.dialogs.parts import opened
 
     title = _("What changed")
-    HelpDialog(title, as_page(found, title), parent).open()
+    return opened(HelpDialog(title, as_page(found, title), parent))
 
 
 def _card(found: list[Release]) -> Banner:

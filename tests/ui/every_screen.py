@@ -290,6 +290,25 @@ def _history(screens: Screens) -> QWidget:
     return show_history(screens.session, Product, ["long"], screens.window)
 
 
+def _named(screens: Screens, kind: str) -> QWidget:
+    from magtrack.ui.dialogs import log_names
+
+    return _shown(getattr(log_names, kind)(screens.session, screens.window))
+
+
+def _licences(screens: Screens) -> QWidget:
+    from magtrack.ui.dialogs.licences import LicencesDialog
+
+    return _shown(LicencesDialog(screens.window))
+
+
+def _changes(screens: Screens) -> QWidget:
+    from magtrack.changes import releases
+    from magtrack.ui.what_changed import show_changes
+
+    return show_changes(list(releases()), screens.window)
+
+
 def _help(screens: Screens) -> QWidget:
     from magtrack.ui.dialogs.help import show_help
 
@@ -316,6 +335,11 @@ SCREENS: dict[str, Callable[[Screens], QWidget]] = {
     },
     **{f"first-run-{n + 1}": (lambda screens, n=n: screens.first_run(n)) for n in range(3)},
     "today-past": lambda screens: screens.past_day(),
+    "logs-menu": lambda screens: screens.popup(screens.window.whose.menu()),
+    "name-log": lambda screens: _named(screens, "NameDialog"),
+    "new-log": lambda screens: _named(screens, "NewLogDialog"),
+    "licences": _licences,
+    "changes": _changes,
     "new-dose": lambda screens: screens.form("dose", "add_dose", screens.log(), TODAY),
     "dose": lambda screens: screens.form(
         "dose", "edit_entry", screens.log(), screens.log().entries(TODAY)[0]
