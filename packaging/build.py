@@ -6,6 +6,7 @@ where the tools allow it: times come from SOURCE_DATE_EPOCH, names are sorted, o
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import lzma
@@ -17,9 +18,10 @@ import sys
 import tarfile
 import textwrap
 from collections.abc import Callable, Iterator
+from email.utils import formatdate
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+import libraries
 from slim import slim
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -124,7 +126,8 @@ def deb(out: Path) -> Path:
     (tree / "usr" / "bin" / "magtrack").symlink_to("/opt/magtrack/magtrack")
     doc = tree / "usr" / "share" / "doc" / "magtrack"
     _copy(ROOT / "LICENSE", doc / "copyright")
-    _gzip(ROOT / "CHANGELOG.md", doc / "changelog.gz")
+    _gzip((ROOT / "CHANGELOG.md").read_bytes(), doc / "CHANGELOG.md.gz")
+    _gzip(_debian_changes().encode(), doc / "changelog.gz")
     lintian = tree / "usr" / "share" / "lintian" / "overrides" / "magtrack"
     _copy(ROOT / "packaging" / "lintian-overrides", lintian)
     files = [path for path in tree.rglob("*") if path.is_file() and not path.is_symlink()]
@@ -137,7 +140,7 @@ def deb(out: Path) -> Path:
             size=kilobytes,
             maintainer=MAINTAINER,
             architecture=_architecture(),
-            **_libraries(tree / "opt" / "magtrack"),
+            **libraries.of_debian(tree / "opt" / "magtrack"),
         ),
     )
     sums = (
@@ -151,49 +154,6 @@ def deb(out: Path) -> Path:
     run("dpkg-deb", "--root-owner-group", "-Zxz", f"-z{PRESET}", "--build", tree, package)
     shutil.rmtree(tree)
     return package
-
-
-def _libraries(made: Path) -> dict[str, str]:
-    """Return the Debian packages of the libraries that `made` links to and does not hold."""
-    linked = [
-        path
-        for path in sorted(made.rglob("*"))
-        if path.is_file() and not path.is_symlink() and path.read_bytes()[:4] == b"\x7fELF"
-    ]
-    prints = [path for path in linked if "cups" in path.name]  # what only printing needs
-    with TemporaryDirectory() as where:
-        _write(
-            Path(where) / "debian" / "control",
-            "Source: magtrack\n\nPackage: magtrack\nArchitecture: any\n",
-        )
-        said = subprocess.run(
-            [
-                *("dpkg-shlibdeps", "-O", "--ignore-missing-info", "--warnings=0"),
-                *(f"-l{folder}" for folder in {path.parent for path in linked}),
-                *(f"-x{package}" for package in _packages_of({path.name for path in linked})),
-                *(f"-e{path}" for path in linked if path not in prints),
-                "-dRecommends",
-                *(f"-e{path}" for path in prints),
-            ],
-            cwd=where,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    if said.returncode:
-        raise SystemExit(f"dpkg-shlibdeps failed: {said.stderr[-4000:]}")
-    found = dict(line.removeprefix("shlibs:").split("=", 1) for line in said.stdout.splitlines())
-    return {"depends": found["Depends"], "recommends": found["Recommends"]}
-
-
-def _packages_of(libraries: set[str]) -> set[str]:
-    """Return the Debian packages that these libraries of this machine came in."""
-    patterns = [f"/usr/lib/*/{name}" for name in sorted(libraries) if name.startswith("lib")]
-    patterns += [f"/lib/*/{name}" for name in sorted(libraries) if name.startswith("lib")]
-    said = subprocess.run(
-        ["dpkg-query", "--search", *patterns], capture_output=True, text=True, check=False
-    )
-    return {line.partition(":")[0] for line in said.stdout.splitlines()}
 
 
 def tarball(out: Path) -> Path:
@@ -228,8 +188,11 @@ def rpm(out: Path) -> Path:
     (tree / "usr" / "bin").mkdir(parents=True)
     (tree / "usr" / "bin" / "magtrack").symlink_to("/opt/magtrack/magtrack")
     _settle(tree)
+    needed = "\n".join(f"Requires: {each}" for each in libraries.of_rpm(made))
     spec = (ROOT / "packaging" / "magtrack.rpm.spec").read_text(encoding="utf-8")
-    _write(top / "magtrack.spec", spec.replace("@VERSION@", version()))
+    _write(
+        top / "magtrack.spec", spec.replace("@VERSION@", version()).replace("@REQUIRES@", needed)
+    )
     run(
         "rpmbuild",
         "-bb",
@@ -336,11 +299,17 @@ def _copy(source: Path, target: Path, mode: int = 0o644) -> None:
     target.chmod(mode)
 
 
-def _gzip(source: Path, target: Path) -> None:
-    import gzip
-
+def _gzip(content: bytes, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(gzip.compress(source.read_bytes(), 9, mtime=0))
+    target.write_bytes(gzip.compress(content, 9, mtime=0))
+
+
+def _debian_changes() -> str:
+    """Return the one entry of changes that Debian's tools read; what changed is beside it."""
+    return (
+        f"magtrack ({version()}) unstable; urgency=medium\n\n  * See CHANGELOG.md.gz.\n\n"
+        f" -- {MAINTAINER}  {formatdate(_epoch())}\n"
+    )
 
 
 def _epoch() -> int:

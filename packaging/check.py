@@ -26,7 +26,15 @@ SUITES = ["bookworm", "trixie"]
 
 PYTHONS = {"bookworm": "3.11", "trixie": "3.13"}
 SCREEN = ("xvfb", "dbus", "dbus-daemon", "procps", "weston")
-DESKTOP = (*SCREEN, "dunst", "imagemagick", "libglib2.0-bin", "xdotool")
+DESKTOP = (
+    *SCREEN,
+    "desktop-file-utils",
+    "shared-mime-info",
+    "dunst",
+    "imagemagick",
+    "libglib2.0-bin",
+    "xdotool",
+)
 QT_NEEDS = (
     *("libdbus-1-3", "libegl1", "libfontconfig1", "libgl1", "libglib2.0-0", "libstdc++6"),
     *("libwayland-cursor0", "libx11-xcb1", "libxcb-randr0", "libxcb-render0", "libxcb-shape0"),
