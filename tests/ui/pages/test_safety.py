@@ -18,6 +18,7 @@ from magtrack.ui.main_window import MainWindow
 from magtrack.ui.pages._safety_page import SafetyPage
 from tests.builders import over
 from tests.ui.conftest import plan
+from tests.ui.on_screen import painted_texts, repaint
 from tests.ui.page_objects import buttons, is_seen, said, seen, texts
 
 TODAY = date(2026, 11, 23)
@@ -196,6 +197,18 @@ def test_two_doses_of_one_medicine_go_to_one_time_together(page, set_up, clock):
     assert planned(set_up) == ["10:30", "10:30", "20:00"]
     set_up.undo()
     assert planned(set_up) == ["08:00", "09:00", "20:00"]
+
+
+def test_names_stand_beside_the_day_and_never_on_its_shade(page, set_up, qtbot):
+    long = Medicine("h", "Herbal tonic of Dr Müller-Lüdenscheidt, forte", (time(19),))
+    set_up.do("medicines", Put(DOXYCYCLINE), Put(long))
+    repaint(page)  # it is laid out first
+    with painted_texts() as painted:
+        repaint(page)
+    day = next(text.box.center().x() for text in painted if text.said == "00:00")
+    names = [text for text in painted if text.said.startswith(("Doxy", "Herbal", "Magtein", "Sug"))]
+    assert len(names) >= 4
+    assert max(name.box.right() for name in names) < day
 
 
 def test_a_suggested_time_on_the_strip_is_a_button_that_moves_the_dose(page, set_up, clock, qtbot):

@@ -1,16 +1,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from magtrack.ui import style
 from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import PlainLabel
-from magtrack.ui.widgets.page import PageFrame
+from magtrack.ui.widgets.page import MARGIN, MOST, PageFrame
 from magtrack.ui.widgets.page_header import HIGH
 
 
@@ -111,6 +112,20 @@ def test_a_page_has_its_title_and_its_buttons_in_one_row(dressed, qtbot):
     assert choice.x() > title.geometry().right()
     page.header.set_texts("Log")
     assert not subtitle.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("window", "wide"), [(1000, 1000 - 2 * MARGIN), (1720, MOST), (2360, MOST)]
+)
+def test_a_page_is_no_wider_than_one_reads_and_stands_in_the_middle(dressed, qtbot, window, wide):
+    page = PageFrame("Safety")
+    qtbot.addWidget(page)
+    card = Card(title="Checked against")
+    page.body.addWidget(card)
+    page.resize(window, 400)
+    page.show()
+    assert card.width() == wide
+    assert card.mapTo(page, QPoint()).x() == (window - wide) // 2
 
 
 def test_a_head_made_in_large_text_is_no_higher_than_others_once_text_is_ordinary(dressed, qtbot):
