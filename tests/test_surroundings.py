@@ -85,6 +85,26 @@ def test_a_home_that_cannot_be_used_is_told_and_another_folder_can_be_chosen(
     assert run(python, root, "--data-dir", folder, "today", **home).returncode == 0
 
 
+LOADED = """
+from PySide6.QtCore import QCoreApplication
+from magtrack.ui.background import chart_loader
+application = QCoreApplication()
+chart_loader().finished.connect(application.quit)
+chart_loader().start()
+application.exec()
+print(repr(chart_loader().problem))
+"""
+
+
+def test_where_matplotlib_may_keep_nothing_charts_are_drawn_and_it_says_nothing(
+    python, root, tmp_path
+):
+    (tmp_path / "home").write_text("in the way")
+    folders = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "MPLCONFIGDIR"))
+    done = run(python, root, code=LOADED, HOME=str(tmp_path / "home"), **folders)
+    assert (done.stdout, done.stderr) == ("''\n", "")
+
+
 WITHOUT_CHARTS = """
 sys.modules['matplotlib'] = None
 from pathlib import Path

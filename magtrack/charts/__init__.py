@@ -4,3 +4,8 @@
 and `words` says the same to those who do not see it. Importing this package loads neither
 matplotlib nor numpy; importing one of its modules does.
 """
+
+import logging
+
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
+# Else it tells the person, with paths, in which folder it may not keep its list of fonts.

@@ -59,6 +59,8 @@ class ChartLoader(QObject):
 
     def _load(self, _told: Told) -> None:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        import magtrack.charts  # which has matplotlib tell mistakes alone, also while it loads
+
         try:
             with without_help():
                 import magtrack.charts.progress
