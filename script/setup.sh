@@ -80,10 +80,15 @@ prepare_system() {
 prepare() {
     pins=$root/requirements/$1.txt
     stamp=$venv/prepared-$1
-    # With a display Qt needs more libraries than without, so it is part of the state.
-    state="$root $(cat "$pins" "$root/pyproject.toml" | cksum)\
- display:${DISPLAY:+x}${WAYLAND_DISPLAY:+w}${QT_QPA_PLATFORM:-}"
-    if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$state" ]; then return; fi
+    state="$root $(cat "$pins" "$root/pyproject.toml" | cksum)"
+    # With a display Qt needs more libraries than without: each is looked at once.
+    display=display:${DISPLAY:+x}${WAYLAND_DISPLAY:+w}${QT_QPA_PLATFORM:-}
+    if [ -f "$stamp" ] && [ "$(sed -n 1p "$stamp")" = "$state" ]; then
+        if sed 1d "$stamp" | grep -qxF "$display"; then return; fi
+        prepare_system
+        printf '%s\n' "$display" >>"$stamp"
+        return
+    fi
     prepare_system
     say "Setting up $venv. The first time this downloads about 150 MB."
     if [ "$python" != "$venv/bin/python" ]; then
@@ -93,5 +98,5 @@ prepare() {
         --require-hashes --requirement "$pins" || stop "The packages could not be installed."
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
         --no-deps --no-build-isolation --editable "$root" || stop "MagTrack could not be installed."
-    printf '%s' "$state" >"$stamp"
+    printf '%s\n' "$state" "$display" >"$stamp"
 }

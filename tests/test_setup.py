@@ -13,9 +13,10 @@ from magtrack.startup.preflight import PLUGIN_LIBRARIES, QT_LIBRARIES
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Debian's packages are known")
 
-SYSTEM = ("dirname", "env", "sed", "sh", "sort")
+SYSTEM = ("cat", "cksum", "cp", "dirname", "env", "grep", "mkdir", "sed", "sh", "sort")
 PYTHON = """
 case "$*" in
+"-m venv"*) mkdir -p "$4/bin" && cp "$0" "$4/bin/python" ;;
 *ensurepip*) exit {without_venv} ;;
 *version_info\\[:2\\]\\)\\)*) exit 0 ;;
 *preflight*) {preflight} ;;
@@ -51,13 +52,13 @@ class Machine:
         """Have Debian's Python, without venv and Qt's libraries unless said otherwise."""
         self.has("python3", PYTHON.format(without_venv=without_venv, preflight=preflight))
 
-    def prepare(self):
-        """Run the part of the set-up that comes before every download."""
+    def prepare(self, step='prepare_system\necho "$python"', **env):
+        """Run a step of the set-up, unless said otherwise that before every download."""
         go = self.folder / "script" / "go"
-        go.write_text('set -eu\n. "$(dirname -- "$0")/setup.sh"\nprepare_system\necho "$python"\n')
+        go.write_text(f'set -eu\n. "$(dirname -- "$0")/setup.sh"\n{step}\n')
         return subprocess.run(
             ["/bin/sh", str(go)],
-            env={"PATH": str(self.bin)},
+            env={"PATH": str(self.bin), **env},
             capture_output=True,
             text=True,
             check=False,
@@ -122,6 +123,25 @@ def test_where_nothing_is_missing_nothing_is_asked(machine):
     done = machine.prepare()
     assert (done.returncode, done.stdout, done.stderr) == (0, "python3\n", "")
     assert machine.installed == []
+
+
+def test_a_display_that_comes_is_looked_at_once_and_sets_nothing_up_again(machine):
+    (machine.folder / "requirements").mkdir()
+    for name in ("requirements/runtime.txt", "pyproject.toml"):
+        (machine.folder / name).write_text("pinned\n")
+    looked = machine.folder / "looked"
+    machine.has_python(without_venv=0, preflight=f"echo >>{looked}")
+
+    def prepare(**env):
+        done = machine.prepare("prepare runtime", **env)
+        assert done.returncode == 0, done.stderr
+        return "Setting up" in done.stderr, len(looked.read_text().splitlines())
+
+    display = {"DISPLAY": ":0"}
+    told = [prepare(), prepare(), prepare(**display), prepare(**display), prepare()]
+    assert told == [(True, 1), (False, 1), (False, 2), (False, 2), (False, 2)]
+    (machine.folder / "pyproject.toml").write_text("pinned anew\n")
+    assert prepare() == (True, 3)
 
 
 def test_without_any_python_everything_the_window_may_need_is_told(machine):
