@@ -180,3 +180,16 @@ CREATE TABLE medicine_taken (
         ) STRICT;
 CREATE INDEX medicine_taken_by_day ON medicine_taken (day);
 CREATE INDEX medicine_taken_by_medicine ON medicine_taken (medicine_id);
+INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES
+('magtrack', 'm0001_log', ''),
+('magtrack', 'm0002_acknowledgement', ''),
+('magtrack', 'm0003_second_outcome_and_stop_test', ''),
+('magtrack', 'm0004_severity_of_what_was_read', ''),
+('magtrack', 'm0005_origin_of_a_step', ''),
+('magtrack', 'm0006_what_a_medicine_is_known_as', ''),
+('magtrack', 'm0007_lab_values', ''),
+('magtrack', 'm0008_plans_count_from_when_they_are_made', ''),
+('magtrack', 'm0009_contents_of_products', ''),
+('magtrack', 'm0010_as_needed_and_ticks', ''),
+('magtrack', 'm0011_baseline_of_a_trial', ''),
+('magtrack', 'm0012_which_file_was_taken_in', '');

@@ -50,6 +50,17 @@ def test_the_file_beside_the_steps_holds_what_they_end_in():
     assert made_by(SCHEMA_VERSION) == {name: schema.plain(sql) for name, sql in parts}
 
 
+def test_a_new_log_is_as_if_every_step_had_been_done(journal):
+    """But for when they were done: a new log did none of them."""
+    with (
+        closing(sqlite3.connect(":memory:", isolation_level=None)) as stepped,
+        closing(sqlite3.connect(journal.path)) as new,
+    ):
+        built(stepped, SCHEMA_VERSION)
+        stepped.execute("UPDATE _sqlite_migrations SET applied_at = ''")
+        assert list(new.iterdump()) == list(stepped.iterdump())
+
+
 @pytest.mark.parametrize("version", range(1, SCHEMA_VERSION + 1))
 def test_logs_of_every_version_have_the_parts_of_theirs(version, path, older_log):
     path.parent.mkdir(parents=True)
