@@ -109,3 +109,17 @@ def test_package_installed_from_a_wheel_finds_its_folders(python, wheel, tmp_pat
 @pytest.mark.parametrize("name", SHIPPED)
 def test_checkout_finds_its_folders(root, name):
     assert data_dir(name) == root / name
+
+
+def test_a_packaged_program_runs_the_modules_of_its_own_that_a_window_works_with(python, root):
+    """There is no Python beside it to be told a module; it is told no others."""
+
+    def started(module):
+        command = [python, root / "packaging" / "start.py", "-m", module]
+        found = {**os.environ, "PYTHONPATH": str(root)}
+        return subprocess.run(command, input=b"", env=found, capture_output=True, check=False)
+
+    for module in ("magtrack.exporters.report._pressing", "magtrack.exporters.tables._filling"):
+        done = started(module)
+        assert (done.returncode, done.stderr) == (0, b""), module
+    assert started("platform").returncode == 2

@@ -6,23 +6,21 @@ import sys
 
 import msgspec
 
+from magtrack.exporters._apart import Told, serve
 from magtrack.exporters.report import pdf
-from magtrack.exporters.report._press import MADE, Job
+from magtrack.exporters.report._press import Job
 
 
 def main() -> int:
-    """Do the job that comes in, tell how far it is, and write what was made."""
-    job = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Job)
-    made = pdf.printed(job, _tell) if job.as_of is not None else pdf.pictures(job, _tell)
-    sys.stderr.write(f"{MADE}\n")
-    sys.stderr.flush()
-    sys.stdout.buffer.write(msgspec.msgpack.encode(made))
-    return 0
+    """Load Qt and the fonts, then do the job that comes in."""
+    pdf.ready()
+    return serve(_pressed)
 
 
-def _tell(done: int, total: int) -> None:
-    sys.stderr.write(f"{done}/{total}\n")
-    sys.stderr.flush()
+def _pressed(given: bytes, on_progress: Told) -> bytes:
+    job = msgspec.msgpack.decode(given, type=Job)
+    make = pdf.pictures if job.as_of is None else pdf.printed
+    return msgspec.msgpack.encode(make(job, on_progress))
 
 
 if __name__ == "__main__":

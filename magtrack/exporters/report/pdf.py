@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_OID, uuid5
@@ -21,7 +22,7 @@ from magtrack.exporters.report._blocks import body
 from magtrack.exporters.report._document import Document, document, write_report
 from magtrack.exporters.report._facts import span_of
 from magtrack.exporters.report._paging import carried_over, composed, items_of, parted
-from magtrack.exporters.report._press import Job, pressed
+from magtrack.exporters.report._press import Job, Press, Pressed, pressed
 from magtrack.exporters.report.html import styled
 from magtrack.texts import _
 
@@ -34,9 +35,9 @@ if TYPE_CHECKING:
     from magtrack.domain.record.days import Moment
     from magtrack.domain.record.log import LogSource
     from magtrack.exporters import ExportReport, ExportRequest, Paper
+    from magtrack.exporters._apart import Told
     from magtrack.exporters.report._blocks import Block
     from magtrack.exporters.report._paging import Strip
-    from magtrack.exporters.report._press import Told
 
 _MARK = "%PDF-"
 
@@ -91,11 +92,11 @@ def paper(made: Document, request: ExportRequest) -> bytes:
     """Return the report as a PDF; raises ExportProblem where Qt cannot be used."""
     job = Job(made.title, made.blocks, request.paper, request.as_of)
     if request.on_progress is not None:
-        return pressed(job, request.on_progress)[0]
-    return printed(job)[0]
+        return pressed(job, request.on_progress).parts[0]
+    return printed(job).parts[0]
 
 
-def printed(job: Job, on_progress: Told | None = None) -> list[bytes]:
+def printed(job: Job, on_progress: Told | None = None) -> Pressed:
     """Return the PDF of a job, made at its `as_of`."""
     ready()
     from PySide6.QtCore import QHashSeed
@@ -107,10 +108,10 @@ def printed(job: Job, on_progress: Told | None = None) -> list[bytes]:
         pdf = _written(pages, job.title, on_progress)
     finally:
         QHashSeed.resetRandomGlobalSeed()
-    return [pdf if job.as_of is None else _dated(pdf, job.as_of)]
+    return Pressed([pdf if job.as_of is None else _dated(pdf, job.as_of)])
 
 
-def pictures(job: Job, on_progress: Told) -> list[bytes]:
+def pictures(job: Job, on_progress: Told) -> Pressed:
     """Return each page as a QPicture saves itself, in pixels of 1/96 inch, to be painted anywhere.
 
     Whoever paints them needs the fonts: see `ready`.
@@ -123,6 +124,7 @@ def pictures(job: Job, on_progress: Told) -> list[bytes]:
     for number in range(pages.count):
         picture = QPicture()
         painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)  # kept in the picture
         pages.paint(number, painter)
         painter.end()
         buffer = QBuffer()
@@ -130,7 +132,7 @@ def pictures(job: Job, on_progress: Told) -> list[bytes]:
         picture.save(buffer)
         made.append(bytes(buffer.data().data()))
         on_progress(number + 1, pages.count)
-    return made
+    return Pressed(made, pages.text)
 
 
 def sheet_of(paper: Paper) -> QPageSize:
@@ -139,6 +141,12 @@ def sheet_of(paper: Paper) -> QPageSize:
 
     kinds = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
     return QPageSize(kinds[paper])
+
+
+def size_of(paper: Paper) -> QSizeF:
+    """Return the size of a sheet in pixels of 1/96 inch."""
+    sheet = sheet_of(paper)
+    return sheet.size(sheet.Unit.Inch) * PIXELS_PER_INCH
 
 
 def _written(pages: Pages, title: str, on_progress: Told | None) -> bytes:
@@ -172,10 +180,8 @@ class Pages:
     def __init__(self, made: Document | Job, paper: Paper) -> None:
         """Lay out `made` on `paper`."""
         ready()
-        from PySide6.QtGui import QPageSize
-
         self.sheet: QPageSize = sheet_of(paper)
-        self.size = self.sheet.size(QPageSize.Unit.Inch) * PIXELS_PER_INCH
+        self.size = size_of(paper)
         self._inner = _inner(self.size)
         blocks = parted(made.blocks)
         self._text = _laid_out(blocks, self._inner.width())
@@ -314,10 +320,10 @@ _kept: list[object] = []
 
 
 def _fallback() -> Path:
-    """Return the file of the font that matplotlib brings along."""
-    import matplotlib as mpl
-
-    return Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    """Return the file of the font that matplotlib brings along, which need not be loaded for it."""
+    package = find_spec("matplotlib")
+    folders = package.submodule_search_locations if package else None
+    return Path(*(folders or ["."])[:1], "mpl-data", "fonts", "ttf", "DejaVuSans.ttf")
 
 
 # ------------------------------------------------------------------------------ the same bytes
@@ -357,6 +363,8 @@ __all__ = [
     "Document",
     "Job",
     "Pages",
+    "Press",
+    "Pressed",
     "document",
     "paper",
     "pictures",
@@ -364,6 +372,7 @@ __all__ = [
     "printed",
     "ready",
     "sheet_of",
+    "size_of",
     "span_of",
     "write",
 ]

@@ -10,13 +10,18 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 from zipfile import ZipFile
+
+from msgspec import Struct, msgpack
 
 from magtrack.domain.record.log import LogSource
 from magtrack.errors import ExportProblem
 from magtrack.exporters import Exporter, ExportReport, ExportRequest
+from magtrack.exporters._apart import Apart, Told
 from magtrack.exporters._files import complete, new_folder, refuse, staging, with_ending
 from magtrack.exporters._period import period
 from magtrack.exporters.tables._package import readme_lines
@@ -26,13 +31,19 @@ from magtrack.exporters.tables.zipped import HOLDS, check_lock
 from magtrack.fileset import TITLE, WORKBOOK_TITLE
 from magtrack.fileset.archives import DAMAGED
 from magtrack.fileset.cells import unguard
-from magtrack.fileset.columns import Column
 from magtrack.startup.collector import gc_paused
 from magtrack.texts import _
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
+
+_MODULE = "magtrack.exporters.tables._filling"
+"""What fills a workbook in a process of its own."""
+
+_OFTEN = 500
+"""After how many rows it is told how far it is."""
 
 _MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - of no zone
 """When every workbook says that it was made: the same log gives the same bytes."""
@@ -63,9 +74,63 @@ def write(source: LogSource, request: ExportRequest) -> ExportReport:
         folder = new_folder(stage / "set")
         sheets = TableSet(folder, source, request).write(days)
         sheets.sort(key=lambda sheet: sheet.name != "days.csv")
+        job = _job(folder, sheets)
         with complete(out, request.traces) as file:
-            _fill(file, folder, sheets)
+            file.write(_apart(job, request.on_progress) if request.on_progress else filled(job))
     return ExportReport(out, counted(sheets))
+
+
+class TableOfBook(Struct, frozen=True):
+    """A table of the workbook: its file of the CSV set, its rows and its columns."""
+
+    file: str
+    rows: int
+    columns: tuple[ColumnOfBook, ...]
+
+    @property
+    def name(self) -> str:
+        """Return what its sheet is called."""
+        return self.file.removesuffix(".csv")
+
+
+class ColumnOfBook(Struct, frozen=True):
+    """What a workbook is told of a `Column`."""
+
+    name: str
+    type: str
+    unit: str
+    meaning: str
+    free: bool
+
+
+class BookJob(Struct, frozen=True):
+    """A workbook to be made of the tables of a set in `folder`; what waits on the disk is there."""
+
+    folder: str
+    tables: tuple[TableOfBook, ...]
+
+
+def _job(folder: Path, sheets: Iterable[Written]) -> BookJob:
+    return BookJob(
+        str(folder),
+        tuple(
+            TableOfBook(
+                sheet.name,
+                sheet.rows,
+                tuple(
+                    ColumnOfBook(each.name, each.type, each.unit, each.meaning, each.free)
+                    for each in sheet.columns
+                ),
+            )
+            for sheet in sheets
+        ),
+    )
+
+
+def _apart(job: BookJob, on_progress: Told) -> bytes:
+    """Return the workbook, made in a process of its own; raises as `Apart` and its `do`."""
+    with Apart(_MODULE) as process:
+        return process.do(msgpack.encode(job), on_progress)
 
 
 def _is_ours(out: Path) -> bool:
@@ -77,28 +142,55 @@ def _is_ours(out: Path) -> bool:
         return False
 
 
-def _fill(file: BinaryIO, folder: Path, sheets: Sequence[Written]) -> None:
-    """Write the tables, a row at a time; what waits on the disk waits in `folder`."""
+def filled(job: BookJob, on_progress: Told | None = None) -> bytes:
+    """Return the workbook; `on_progress` hears how many rows are in it.
+
+    Raises ExportProblem for what no workbook has room for, and OSError.
+    """
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    book = Workbook(file, {"constant_memory": True, "tmpdir": str(folder)})
+    file = BytesIO()
+    book = Workbook(file, {"constant_memory": True, "tmpdir": job.folder})
     try:
         with book:
-            book.set_properties({"title": TITLE, "created": _MADE})
-            formats = {kind: book.add_format(look) for kind, look in _LOOKS.items()}
-            for table in sheets:
-                sheet = _Table(book.add_worksheet(table.name.removesuffix(".csv")), formats)
-                sheet.fill(table.columns, _rows(folder / table.name, table.columns))
-            words = _Table(book.add_worksheet("dictionary"), formats)
-            words.fill(_OF_DICTIONARY, _dictionary(sheets))
-            _explain(book.add_worksheet("readme"), formats["free"])
+            _fill(book, job, on_progress)
     except FileCreateError as error:
         raise OSError(str(error)) from error
     finally:
         for each in book.worksheets():  # which it leaves open where it fails
             with suppress(OSError):
                 each.row_data_fh.close()
+    return file.getvalue()
+
+
+def _fill(book: Workbook, job: BookJob, on_progress: Told | None) -> None:
+    """Write the tables, a row at a time."""
+    book.set_properties({"title": TITLE, "created": _MADE})
+    formats = {kind: book.add_format(look) for kind, look in _LOOKS.items()}
+    total, done = sum(table.rows for table in job.tables), 0
+    for table in job.tables:
+        sheet = _Table(book.add_worksheet(table.name), formats)
+        rows = _rows(Path(job.folder, table.file), table.columns)
+        if on_progress is not None:
+            rows = _told(rows, partial(_share, on_progress, done, total))
+        sheet.fill(table.columns, rows)
+        done += table.rows
+    words = _Table(book.add_worksheet("dictionary"), formats)
+    words.fill(_OF_DICTIONARY, _dictionary(job.tables))
+    _explain(book.add_worksheet("readme"), formats["free"])
+
+
+def _share(on_progress: Told, before: int, total: int, done: int) -> None:
+    on_progress(before + done, total)
+
+
+def _told(rows: Iterable[list[str]], tell: Callable[[int], object]) -> Iterator[list[str]]:
+    """Yield the rows, and tell now and then how many there were."""
+    for number, row in enumerate(rows):
+        if number % _OFTEN == 0:
+            tell(number)
+        yield row
 
 
 _LOOKS = {
@@ -119,7 +211,7 @@ _LOOKS = {
 """How the head and each kind of cell look; a text that begins with a sign is marked as a text."""
 
 
-def _rows(path: Path, columns: Sequence[Column]) -> Iterator[list[str]]:
+def _rows(path: Path, columns: Sequence[ColumnOfBook]) -> Iterator[list[str]]:
     """Yield the rows of a file of the set, its texts as they were written by the person."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.reader(file)
@@ -144,7 +236,7 @@ class _Table:
             "datetime": self._datetime,
         }
 
-    def fill(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+    def fill(self, columns: Sequence[ColumnOfBook], rows: Iterable[Sequence[str]]) -> None:
         """Write the table.
 
         Raises ExportProblem for a row or a text that no workbook has room for.
@@ -230,15 +322,15 @@ def _no_room(table: str, row: int) -> ExportProblem:
 
 
 _OF_DICTIONARY = tuple(
-    Column(name, "string", "", "", str, None, None, name, free=True)
+    ColumnOfBook(name, "string", "", "", free=True)
     for name in ("table", "column", "unit", "meaning")
 )
 
 
-def _dictionary(sheets: Iterable[Written]) -> Iterator[tuple[str, ...]]:
-    for sheet in sheets:
-        for column in sheet.columns:
-            yield sheet.name.removesuffix(".csv"), column.name, column.unit, column.meaning
+def _dictionary(tables: Iterable[TableOfBook]) -> Iterator[tuple[str, ...]]:
+    for table in tables:
+        for column in table.columns:
+            yield table.name, column.name, column.unit, column.meaning
 
 
 def _explain(sheet: Worksheet, wrapped: Format) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPicture
 
 from magtrack.domain.record.days import moment_at
 from magtrack.errors import Cancelled, ExportProblem
+from magtrack.exporters import _apart
 from magtrack.exporters.report import _press, pdf
 from magtrack.exporters.report._blocks import (
     Cell,
@@ -21,7 +22,7 @@ from magtrack.exporters.report._blocks import (
     TableBlock,
     Title,
 )
-from magtrack.exporters.report._press import Job, pressed
+from magtrack.exporters.report._press import Job, Press, pressed
 
 NOW = moment_at(1_764_000_000, "Europe/Berlin")
 BLOCKS = (
@@ -47,9 +48,11 @@ def test_the_process_makes_the_same_bytes():
 
 def test_without_a_date_it_makes_a_picture_of_each_page():
     made = pressed(Job("Record", BLOCKS, "letter"), lambda *_share: None)
-    assert len(made) == pdf.Pages(JOB, "letter").count
+    pages = pdf.Pages(JOB, "letter")
+    assert len(made.parts) == pages.count
+    assert made.words == pages.text
     buffer, picture = QBuffer(), QPicture()
-    buffer.setData(made[0])
+    buffer.setData(made.parts[0])
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     assert picture.load(buffer)
     assert not picture.isNull()
@@ -57,13 +60,13 @@ def test_without_a_date_it_makes_a_picture_of_each_page():
 
 def test_it_is_stopped_by_whoever_hears_how_far_it_is(monkeypatch):
     children = []
-    usual = _press.subprocess.Popen
+    usual = _apart.subprocess.Popen
 
     def start(*given, **named):
         children.append(usual(*given, **named))
         return children[-1]
 
-    monkeypatch.setattr(_press.subprocess, "Popen", start)
+    monkeypatch.setattr(_apart.subprocess, "Popen", start)
 
     def stop(_done, _total):
         raise Cancelled
@@ -76,8 +79,16 @@ def test_it_is_stopped_by_whoever_hears_how_far_it_is(monkeypatch):
 
 def test_what_goes_wrong_in_it_is_said(monkeypatch):
     monkeypatch.setattr(_press, "_MODULE", "magtrack.nowhere")
-    with pytest.raises(ExportProblem, match="could not be laid out"):
+    with pytest.raises(ExportProblem, match=r"No module named magtrack\.nowhere"):
         pressed(JOB, lambda *_share: None)
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    with pytest.raises(ExportProblem, match="could not be laid out"):
+    with pytest.raises(ExportProblem, match="No such file"):
         pressed(JOB, lambda *_share: None)
+
+
+def test_a_press_lays_out_one_report_after_the_other_and_ends_with_its_block():
+    with Press() as press:
+        made = [press.lay_out(JOB, lambda *_share: None).parts for _ in range(2)]
+        assert press.is_going()
+    assert made[0] == made[1]
+    assert not press.is_going()

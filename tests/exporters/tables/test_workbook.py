@@ -11,12 +11,15 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from msgspec import msgpack
 from msgspec.structs import replace
 from openpyxl.utils.escape import unescape
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import LONGEST_NOTE, Event
-from magtrack.errors import ExportProblem
+from magtrack.errors import Cancelled, ExportProblem
+from magtrack.exporters._apart import Apart
+from magtrack.exporters.tables import workbook
 from magtrack.exporters.tables.workbook import EXPORTER as WORKBOOK
 from magtrack.fileset.cells import unguard
 from tests.exporters.conftest import ENTERED, MAGTEIN, TODAY, rows
@@ -200,6 +203,36 @@ def test_a_full_disk_leaves_the_earlier_workbook(bench, journal, monkeypatch):
     with pytest.raises(ExportProblem, match="No space left"):
         export(bench, journal)
     assert (bench.folder / "book.xlsx").read_bytes() == before
+
+
+# ------------------------------------------------------------------- in a process of its own
+
+
+def test_where_a_window_waits_another_process_makes_the_same_bytes(bench, journal):
+    heard = []
+    made = export(bench, journal, "apart.xlsx", on_progress=lambda *share: heard.append(share))
+    assert made.read_bytes() == export(bench, journal).read_bytes()
+    assert heard
+    assert all(done <= total for done, total in heard)
+
+
+def test_one_that_is_stopped_leaves_nothing(bench, journal):
+    def stop(_done, _total):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        export(bench, journal, on_progress=stop)
+    assert {path.name for path in bench.folder.iterdir()} <= {"log0", "home"}
+
+
+def test_what_the_process_refuses_and_what_the_disk_refuses_it_is_told(bench):
+    journal = bench.journal(Event("e", "note", TODAY, TODAY, ENTERED, "\U0001f4a4" * LONGEST_NOTE))
+    with pytest.raises(ExportProblem, match=r"Row \d+ of .* more than a workbook has room for"):
+        export(bench, journal, on_progress=lambda *_share: None)
+    job = workbook.BookJob(str(bench.folder / "nowhere"), ())
+    filling = "magtrack.exporters.tables._filling"
+    with pytest.raises(OSError, match="No such file"), Apart(filling) as process:
+        process.do(msgpack.encode(job), lambda *_share: None)
 
 
 def test_its_library_is_loaded_only_to_write_one():
