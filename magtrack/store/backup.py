@@ -12,7 +12,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from magtrack.store.database import connect, may_write
 from magtrack.store.problems import explained
 from magtrack.store.rows import SCHEMA_VERSION
 from magtrack.store.settings_copy import discard_lonely, put_settings_beside, settings_of
+from magtrack.store.stopping import IsStopped, never, stoppable
 from magtrack.store.stored import day_of
 from magtrack.store.traces import BACKUPS_NAME, Traces
 from magtrack.texts import _
@@ -70,10 +71,14 @@ class Contents(Struct, frozen=True):
 
 
 class Backups:
-    """The backups of the log at `log`. Every method works beside an open window or command."""
+    """The backups of the log at `log`. Every method works beside an open window or command.
 
-    def __init__(self, log: Path, clock: Clock) -> None:
+    What makes one raises Cancelled once it `is_stopped`, and then it is not there.
+    """
+
+    def __init__(self, log: Path, clock: Clock, is_stopped: IsStopped = never) -> None:
         """Look after the backups in the folder beside `log`."""
+        self._is_stopped = is_stopped
         self.log = log.resolve()
         self.folder = self.log.parent / BACKUPS_NAME
         self._clock = clock
@@ -99,7 +104,7 @@ class Backups:
         """
         with _reading(self.log, "rw" if may_write(self.log) else "ro") as log:
             state = state_of(log)
-            same = None if state is None else self._with_state(state)
+            same = next((each for each in self.all() if each.state == state), None)
             if same is not None:
                 self._keep_settings(same.path)
             return None if state is None or same else self._make(log, reason, state)
@@ -122,9 +127,6 @@ class Backups:
             self._keep_settings(made.path)
             return made
 
-    def _with_state(self, state: str) -> Backup | None:
-        return next((each for each in self.all() if each.state == state), None)
-
     def _keep_settings(self, backup: Path) -> None:
         try:
             put_settings_beside(backup, self._settings_folder, Traces(self.log))
@@ -133,7 +135,7 @@ class Backups:
 
     def _make(self, log: sqlite3.Connection, reason: str, state: str) -> Backup:
         self._enter()
-        with draft(log, self.folder, Traces(self.log)) as (part, sha256):
+        with draft(log, self.folder, Traces(self.log), self._is_stopped) as (part, sha256):
             old = self.all()
             number = old[0].number + 1 if old else 1
             at = self._clock.read().epoch
@@ -288,23 +290,24 @@ def contents_of(log: sqlite3.Connection) -> Contents:
         )
         """
     ).fetchone()
-    try:
-        days = (day_of(first), day_of(last)) if first else (None, None)
-    except (TypeError, ValueError):  # whoever reads the rows says which
-        days = (None, None)
+    days: tuple[date | None, date | None] = None, None
+    with suppress(TypeError, ValueError):  # whoever reads the rows says which is none
+        days = (day_of(first), day_of(last)) if first else days
     return Contents(log.execute("PRAGMA user_version").fetchone()[0], counts, *days)
 
 
 # ---------------------------------------------------------------------------------- verified copies
 
 
-def write_copy(log: sqlite3.Connection, path: Path, out: Path) -> None:
-    """Write a verified copy of the open log at `path` to `out`, whole or not at all.
+def write_copy(
+    log: sqlite3.Connection, path: Path, out: Path, is_stopped: IsStopped = never
+) -> None:
+    """Write a verified copy of the open log at `path` to `out`; raises as `draft`.
 
-    The settings of this machine go beside a copy elsewhere. Raises BackupProblem.
+    The settings of this machine go beside a copy elsewhere.
     """
     traces = Traces(path)
-    with draft(log, out.parent, traces) as (part, _sha256):
+    with draft(log, out.parent, traces, is_stopped) as (part, _sha256):
         if out.absolute().parent != path.absolute().parent:
             put_settings_beside(out, path.absolute().parent, traces)
             traces.note(settings_of(out))
@@ -313,16 +316,19 @@ def write_copy(log: sqlite3.Connection, path: Path, out: Path) -> None:
 
 
 @contextmanager
-def draft(log: sqlite3.Connection, folder: Path, traces: Traces) -> Iterator[tuple[Path, str]]:
+def draft(
+    log: sqlite3.Connection, folder: Path, traces: Traces, is_stopped: IsStopped = never
+) -> Iterator[tuple[Path, str]]:
     """Give a verified copy of an open log in `folder`, and its SHA-256; removed if left there.
 
-    Raises BackupProblem for whatever goes wrong while the copy is made or in use.
+    Raises BackupProblem for whatever goes wrong while the copy is made or in use, and Cancelled
+    once it `is_stopped`.
     """
     part = draft_in(folder)
     with traces.draft(part):
         try:
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            _fill(log, part)
+            _fill(log, part, is_stopped)
             yield part, sha256_of(part)
         except (OSError, sqlite3.Error) as error:
             raise _no_backup(part.parent, error) from error
@@ -330,16 +336,16 @@ def draft(log: sqlite3.Connection, folder: Path, traces: Traces) -> Iterator[tup
             discard(part)
 
 
-def _fill(log: sqlite3.Connection, part: Path) -> None:
+def _fill(log: sqlite3.Connection, part: Path, is_stopped: IsStopped) -> None:
     """Copy until nobody wrote meanwhile; then every row must be in the copy."""
     while True:
         version, counts = _seen(log)
-        with _copyable(log):
+        with _copyable(log), stoppable(log, is_stopped):
             log.execute("VACUUM INTO ?", (str(part),))
         if _seen(log) == (version, counts):
             break
         part.write_bytes(b"")
-    with _reading(part, "frozen") as copy:
+    with _reading(part, "frozen") as copy, stoppable(copy, is_stopped):
         if _all_counts(copy) != counts:
             raise BackupProblem(_("A copy of the log is not complete: it was thrown away."))
         if copy.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":

@@ -29,7 +29,7 @@ from magtrack.paths import LOG_NAME
 from magtrack.store.header import Header, journal_of, read_header
 from magtrack.store.problems import damaged, explained, foreign, newer, unreadable, unusable
 from magtrack.store.rows import SCHEMA_VERSION
-from magtrack.store.schema import check_schema, load_migrations
+from magtrack.store.schema import check_schema, load_migrations, make_parts
 from magtrack.store.traces import BACKUPS_NAME, Traces
 from magtrack.texts import _
 
@@ -89,16 +89,19 @@ def open_log(
     *,
     before_upgrade: Callable[[], object] = lambda: None,
     read_only: bool = False,
+    in_memory: bool = False,
 ) -> Connection:
     """Return a connection to the log at `path`, made if there never was one, checked if there is.
 
     `before_upgrade` is called before a log of an older program is brought up to date. Raises one
     of the classes of StoreProblem, and leaves the file as it was. A file that cannot be written is
     opened for reading, as is any with `read_only` (`is_read_only` tells): it may be damaged then,
-    and reading raises DamagedLog where it is.
+    and reading raises DamagedLog where it is. `in_memory`: a copy of that is opened, so that nobody
+    who writes waits for what is read.
     """
     try:
-        return _open(path.resolve(), before_upgrade, read_only=read_only)
+        opened = _open(path.resolve(), before_upgrade, read_only=read_only)
+        return _in_memory(opened, path) if in_memory else opened
     except OSError as error:  # wherever the disk refuses to tell of the file
         raise unreadable(path, error) from error
 
@@ -144,12 +147,16 @@ def _up_to_date(
 
 
 def _in_memory(connection: Connection, path: Path) -> Connection:
+    """Return a copy of a log of the present schema, which is only looked at; the log is closed."""
     copy = sqlite3.connect(":memory:", isolation_level=None, factory=Connection)
     copy.file = connection.file
-    connection.backup(copy)
-    connection.close()
+    with closing(connection):
+        connection.execute("BEGIN")
+        _number(connection, "data_version")  # waits for a lock, and no longer than it should
+        connection.backup(copy)
     _set_up(copy)
-    _migrate(copy, path)
+    if _number(copy, "user_version") < SCHEMA_VERSION:
+        _migrate(copy, path)
     copy.execute("PRAGMA query_only = ON")
     return copy
 
@@ -335,13 +342,13 @@ def _number(connection: sqlite3.Connection, pragma: str) -> int:
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Bring the schema up to date in one transaction that one process alone can hold."""
-    from sqlite_utils import Database
-
-    steps = load_migrations().migrations
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN IMMEDIATE")
     try:
-        steps.apply(Database(connection, execute_plugins=False))
+        if _number(connection, "user_version"):
+            _do_steps(connection)
+        else:
+            make_parts(connection)
         _check_references(connection)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -354,6 +361,12 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
             raise
         raise _not_upgraded(error, path) from error
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _do_steps(connection: sqlite3.Connection) -> None:
+    from sqlite_utils import Database
+
+    load_migrations().migrations.apply(Database(connection, execute_plugins=False))
 
 
 def _check_references(connection: sqlite3.Connection) -> None:

@@ -30,6 +30,7 @@ from magtrack.store.reading import LogReader, is_empty, read_span
 from magtrack.store.rows import DayRange
 from magtrack.store.schema import SchemaWatch
 from magtrack.store.sound import KnowsKeys, OddValue
+from magtrack.store.stopping import IsStopped, never
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -51,11 +52,13 @@ class Journal:
         clock: Clock,
         *,
         read_only: bool = False,
+        in_memory: bool = False,
         origin: Origin = "",
         knows: KnowsKeys | None = None,
     ) -> None:
         """Open the log at `path`, made if new, only to look if `read_only`.
 
+        `in_memory`, what is looked at is a copy: who writes meanwhile need not wait.
         `origin` is what the history says of where the steps come from. Where it is told what the
         reference data `knows`, a key that it does not know is a problem when it is read. Raises as
         `open_log` does. A log of an older program is backed up, then brought up to date.
@@ -65,7 +68,10 @@ class Journal:
         self._clock = clock
         self._origin = origin
         self._db = open_log(
-            path, before_upgrade=lambda: self.backups.make("upgrade"), read_only=read_only
+            path,
+            before_upgrade=lambda: self.backups.make("upgrade"),
+            read_only=read_only or in_memory,
+            in_memory=in_memory,
         )
         self.read_only = is_read_only(self._db)
         self._reader = LogReader(self._db, knows)
@@ -98,11 +104,14 @@ class Journal:
         """
         return holds(self._db, self.path)
 
-    def copy_to(self, out: Path) -> None:
-        """Write a verified copy of all that is open to `out`; raises BackupProblem."""
+    def copy_to(self, out: Path, is_stopped: IsStopped = never) -> None:
+        """Write a verified copy of all that is open to `out`.
+
+        Raises BackupProblem, and Cancelled once it `is_stopped`; then there is no copy.
+        """
         from magtrack.store.backup import write_copy
 
-        write_copy(self._db, self.path, out)
+        write_copy(self._db, self.path, out, is_stopped)
 
     def put_back(self) -> None:
         """Write all that is open to where the log was, if nothing is there; raises StoreProblem."""

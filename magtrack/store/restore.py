@@ -41,6 +41,7 @@ from magtrack.store.header import journal_of
 from magtrack.store.locked_copy import is_locked_copy, unpack
 from magtrack.store.odd_values import odd_values
 from magtrack.store.problems import damaged, explained, odd, unreadable, unusable
+from magtrack.store.stopping import IsStopped, never, stoppable
 from magtrack.store.traces import Traces
 from magtrack.texts import _
 
@@ -57,19 +58,30 @@ class Restored(Struct, frozen=True):
     before: Path | None
 
 
-def restore(log: Path, source: Path | None, clock: Clock, password: str = "") -> Restored:
+def restore(
+    log: Path,
+    source: Path | None,
+    clock: Clock,
+    password: str = "",
+    *,
+    is_stopped: IsStopped = never,
+) -> Restored:
     """Put the log in `source` in the place of `log`; None: an empty one.
 
     A copy is verified first; `source` itself is left alone. `password` opens a locked copy. Raises
-    StoreProblem, and PasswordNeeded where a locked one comes without, and then nothing has changed.
+    StoreProblem, PasswordNeeded where a locked one comes without, and Cancelled where it
+    `is_stopped` before what was there is kept; then nothing has changed.
     """
     log = log.resolve()
     if source is not None:
         _check_not_the_log(source, log)
-    with _verified(source, log, password) as copy, closing(connect(copy, "frozen")) as connection:
+    with (
+        _verified(source, log, password, is_stopped) as copy,
+        closing(connect(copy, "frozen")) as connection,
+    ):
         try:
             held = contents_of(connection)
-            before = _take_place(connection, copy, log, clock)
+            before = _take_place(connection, copy, log, Backups(log, clock, is_stopped), clock)
         except sqlite3.Error as error:
             raise explained(error, log) from error
     return Restored(held, before)
@@ -96,8 +108,9 @@ def _check_not_the_log(source: Path, log: Path) -> None:
         raise StoreProblem(_("{file} is the log itself.").format(file=source))
 
 
-def _take_place(new: sqlite3.Connection, copy: Path, log: Path, clock: Clock) -> Path | None:
-    backups = Backups(log, clock)
+def _take_place(
+    new: sqlite3.Connection, copy: Path, log: Path, backups: Backups, clock: Clock
+) -> Path | None:
     if not log.exists():
         _put(copy, log)
         return None
@@ -156,14 +169,16 @@ def _put(copy: Path, log: Path) -> None:
 
 
 @contextmanager
-def _verified(source: Path | None, log: Path, password: str) -> Iterator[Path]:
+def _verified(
+    source: Path | None, log: Path, password: str, is_stopped: IsStopped
+) -> Iterator[Path]:
     """Give a copy of `source` beside `log`, checked and brought up to date; None: an empty log."""
     copy = draft_in(log.parent)
     with Traces(log).draft(copy):
         try:
             if source is not None:
                 _fetch(source, copy, password)
-            _check_all(copy, source or copy)
+            _check_all(copy, source or copy, is_stopped)
             yield copy
         finally:
             discard(copy)
@@ -196,10 +211,10 @@ def _new(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
 
 
-def _check_all(copy: Path, source: Path) -> None:
+def _check_all(copy: Path, source: Path, is_stopped: IsStopped) -> None:
     """Open a copy as a log would be, and look at every page, row and name in it."""
     try:
-        with closing(open_log(copy)) as connection:
+        with closing(open_log(copy)) as connection, stoppable(connection, is_stopped):
             if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
                 raise damaged(source)
             if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:

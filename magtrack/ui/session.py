@@ -119,11 +119,20 @@ class Session(QObject):
         """Return what is known of what was written outside the folder of the log."""
         return Traces(self.journal.path)
 
-    def second_journal(self, *, read_only: bool = True) -> Journal:
-        """Return a connection of its own to the log, for a thread; raises StoreProblem."""
+    def second_journal(self, *, read_only: bool = True, in_memory: bool = False) -> Journal:
+        """Return a connection of its own to the log, for a thread; raises StoreProblem.
+
+        `in_memory`, it is to a copy: what a key writes need not wait until all of it is read.
+        """
         if not self.journal.is_in_place():
             raise moved(self.journal.path)
-        return Journal(self.journal.path, self.clock, read_only=read_only, knows=self.reference)
+        return Journal(
+            self.journal.path,
+            self.clock,
+            read_only=read_only,
+            in_memory=in_memory,
+            knows=self.reference,
+        )
 
     # ------------------------------------------------------------------------------- writing
 

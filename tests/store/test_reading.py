@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date, time, timedelta
 
 import pytest
@@ -10,7 +12,8 @@ from msgspec.structs import replace
 from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.people import Medicine, Profile
 from magtrack.domain.record.ratings import Rating
-from magtrack.store import rows
+from magtrack.errors import LockedLog
+from magtrack.store import database, rows
 from magtrack.store.journal import Journal
 from magtrack.store.reading import KEPT_DAYS
 from tests.builders import over
@@ -222,3 +225,26 @@ def test_records_come_in_the_order_of_what_they_are_about(journal, whole, field,
     held = getattr(whole(journal), field)
     found = held.values() if field == "products" else held
     assert [each for each in found if each.id in "az"] == IN_ORDER[field]
+
+
+def test_a_copy_in_memory_is_of_one_moment_and_whoever_writes_need_not_wait(
+    everything, clock, whole
+):
+    before = whole(everything)
+    with Journal(everything.path, clock, in_memory=True) as copy, copy.at_one_moment():
+        assert whole(copy) == before
+        everything.apply("rate", Put(Rating(everything.span()[0], "energy", 3, 1, "UTC")))
+        assert whole(copy) == before
+        assert copy.read_only
+        assert not copy.changed_elsewhere()
+    assert whole(everything) != before
+
+
+def test_a_log_that_another_program_writes_to_is_not_copied_into_memory(
+    everything, clock, monkeypatch
+):
+    monkeypatch.setattr(database, "LOCK_WAIT_S", 0.0)
+    with closing(sqlite3.connect(everything.path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(LockedLog):
+            Journal(everything.path, clock, in_memory=True)
