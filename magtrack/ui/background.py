@@ -99,6 +99,8 @@ class LatestWork(QObject):
 
         `prepare` may raise MagTrackError, which is the answer then.
         """
+        if self._work is not None:
+            self._work.cancel()  # nobody waits for it any more
         self._work = None
         self._prepare = prepare
         self._soon.start()

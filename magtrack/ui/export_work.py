@@ -5,18 +5,31 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from magtrack.domain.record.days import ONE_DAY
 from magtrack.domain.record.log import Log
-from magtrack.exporters import Exporter, ExportReport, ExportRequest
-from magtrack.startup.collector import gc_paused
+from magtrack.exporters import Exporter, ExportReport, ExportRequest, Paper
+from magtrack.ui.warm_press import warm_press
 from magtrack.ui.work import WHOLE, Told
 
 if TYPE_CHECKING:
     from magtrack.store.journal import Journal
     from magtrack.store.past import History
     from magtrack.ui.session import Session
+
+
+class LaidOut(Struct, frozen=True):
+    """A report laid out on `paper`: its pages, each as a QPicture saves itself.
+
+    `words` is all that is written on them but for their feet, `days` what it is about.
+    """
+
+    pages: tuple[bytes, ...]
+    words: str
+    paper: Paper
+    days: tuple[date, date]
 
 
 class TellingSource:
@@ -59,18 +72,20 @@ def write_apart(
     from magtrack.ui.dialogs.import_work import OneCourse
 
     course = OneCourse(on_progress)
-    with gc_paused(), session.second_journal() as journal, journal.at_one_moment():
+    with session.second_journal(in_memory=True) as journal:
         source = TellingSource(journal, course)
         return exporter.write(source, replace(request, on_progress=course))
 
 
-def lay_out_apart(session: Session, request: ExportRequest, on_progress: Told) -> list[bytes]:
-    """Return the pages of a report, each as a QPicture saves itself; raises as `write_apart`."""
+def lay_out_apart(session: Session, request: ExportRequest, on_progress: Told) -> LaidOut:
+    """Return the pages of a report; raises as `write_apart`."""
     from magtrack.exporters.report import pdf
     from magtrack.ui.dialogs.import_work import OneCourse
 
     course = OneCourse(on_progress)
-    with gc_paused(), session.second_journal() as journal, journal.at_one_moment():
-        made = pdf.document(TellingSource(journal, course), request)
-    job = pdf.Job(made.title, made.blocks, request.paper)
-    return pdf.pressed(job, course)
+    with warm_press().taken() as press:  # it loads Qt while the report is written
+        with session.second_journal(in_memory=True) as journal:
+            made = pdf.document(TellingSource(journal, course), request)
+        pressed = press.lay_out(pdf.Job(made.title, made.blocks, request.paper), course)
+    days = made.facts.first, made.facts.last
+    return LaidOut(tuple(pressed.parts), pressed.words, request.paper, days)

@@ -31,24 +31,18 @@ class LongWork(QObject):
         return self._work is not None
 
     def begin(
-        self,
-        text: str,
-        do: Task,
-        then: Callable[[object], object],
-        *,
-        stoppable: bool = True,
-        may_hang: bool = False,
+        self, text: str, do: Task, then: Callable[[object], object], *, may_hang: bool = False
     ) -> None:
         """Do something in a thread, unless there is something going on; `text` says what.
 
         `then` is called in the window's thread with what it returned or raised: Cancelled where
-        the person stopped it. What is not `stoppable` is over in a second or two. What `may_hang`
-        in a call of the system is not waited for once it is stopped.
+        the person stopped it. What `may_hang` in a call of the system is not waited for once it is
+        stopped.
         """
         if self._work is not None:
             return
         self._then = then
-        self.row.begin(text, WHOLE, stoppable=stoppable)
+        self.row.begin(text, WHOLE)
         self._work = work = Work(do, may_hang=may_hang)
         work.progressed.connect(self.row.tell)
         work.ended.connect(self._ended)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QTimer, Signal
-from PySide6.QtGui import QPainter, QPicture
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QPainter
 
 from magtrack.exporters.report.pdf import PIXELS_PER_INCH
+from magtrack.ui.widgets.sheet_view import picture_of
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -59,13 +60,8 @@ class Printing(QObject):
             self.ended.emit(self._painter.end())
 
     def _paint(self, page: bytes) -> None:
-        buffer = QBuffer()
-        buffer.setData(page)
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        picture = QPicture()
-        picture.load(buffer)
         self._painter.save()
         scale = self._printer.logicalDpiX() / PIXELS_PER_INCH
         self._painter.scale(scale, scale)
-        self._painter.drawPicture(0, 0, picture)
+        self._painter.drawPicture(0, 0, picture_of(page))
         self._painter.restore()

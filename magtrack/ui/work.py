@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from threading import Event, Thread
 
 from PySide6.QtCore import QObject, Signal
 
 from magtrack.errors import Cancelled, MagTrackError
+from magtrack.startup.collector import gc_paused
 
 Told = Callable[[int, int], None]
 Task = Callable[[Told], object]
@@ -26,6 +28,22 @@ _PYTHONS_TURN_S = sys.getswitchinterval()
 
 _going: set[Work] = set()
 """Held until the window has heard the end: Qt objects must not go in another thread."""
+
+_meanwhile = ExitStack()
+"""Holds back the search for cycles, which a thread would make too: a window would go in it."""
+
+
+def is_cancelled(told: Told) -> Callable[[], bool]:
+    """Return what tells whether work was cancelled, for what is only stopped and has no share."""
+
+    def ask() -> bool:
+        try:
+            told(0, 1)
+        except Cancelled:
+            return True
+        return False
+
+    return ask
 
 
 class Work(QObject):
@@ -52,6 +70,8 @@ class Work(QObject):
 
     def start(self) -> None:
         """Begin."""
+        if not _going:
+            _meanwhile.enter_context(gc_paused())
         _going.add(self)
         sys.setswitchinterval(_TURN_S)
         self._thread.start()
@@ -84,6 +104,7 @@ class Work(QObject):
         _going.discard(self)
         if not _going:
             sys.setswitchinterval(_PYTHONS_TURN_S)
+            _meanwhile.close()
         if isinstance(result, Exception) and not isinstance(result, MagTrackError):
             sys.excepthook(type(result), result, result.__traceback__)
 

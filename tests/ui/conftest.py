@@ -19,6 +19,7 @@ from magtrack.store.journal import Journal
 from magtrack.ui import style
 from magtrack.ui.main_window import MainWindow
 from magtrack.ui.session import Session
+from magtrack.ui.warm_press import warm_press
 from tests import builders
 from tests.ui.desktop import Desktop, running_bus
 
@@ -49,6 +50,13 @@ def _put_away(qapp):
             window.close()  # its timers stop
         else:
             window.hide()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _press_at_rest():
+    """End the process that lays reports out, which all tests share."""
+    yield
+    warm_press().let_go()
 
 
 @pytest.fixture

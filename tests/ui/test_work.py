@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -108,6 +109,12 @@ def test_it_tells_how_far_it_is_and_stops_when_it_is_cancelled(heard, qtbot):
         go_on.set()
     assert shares == [WHOLE // 2]
     assert [type(each) for each in heard] == [Cancelled]
+
+
+def test_no_thread_searches_for_cycles_in_which_windows_may_be(heard, qtbot):
+    assert gc.isenabled()
+    assert done(lambda _told: gc.isenabled(), heard, qtbot) == [False]
+    assert gc.isenabled()
 
 
 def test_the_window_gets_its_turn_at_once_while_work_goes_on(heard, qtbot):

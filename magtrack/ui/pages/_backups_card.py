@@ -10,7 +10,6 @@ from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
-from magtrack.clock import Clock
 from magtrack.durable import SCRATCH, discard
 from magtrack.errors import Cancelled, MagTrackError, PasswordNeeded, StoreProblem
 from magtrack.preferences import Preferences, read_file
@@ -22,14 +21,14 @@ from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.elsewhere import elsewhere_of
 from magtrack.ui.file_names import suggested
-from magtrack.ui.long_work import LongWork
+from magtrack.ui.long_work import LongWork, was_stopped
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.choice import choice, choose
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.setting_rows import SettingsCard
-from magtrack.ui.work import Told
+from magtrack.ui.work import Told, is_cancelled
 from magtrack.wording.recovery import backup_text, copied_text, entries_text, settings_there_text
 
 _CHOSEN_LETTERS = 24
@@ -126,11 +125,13 @@ class BackupsCard(SettingsCard):
 
     def back_up(self) -> None:
         """Make a backup of the log as it is now, unless there is one already."""
-        do = partial(_backed_up, self._backups())
-        self.work.begin(_("Making a backup …"), do, self._show_backup, stoppable=False)
+        do = partial(_backed_up, self._session)
+        self.work.begin(_("Making a backup …"), do, self._show_backup)
 
     def _show_backup(self, result: object) -> None:
-        if isinstance(result, Backup):
+        if was_stopped(result):
+            self.said.show_text(_("Stopped. There is no new backup."))
+        elif isinstance(result, Backup):
             self.refresh()
             choose(self.chosen, str(result.path))
             self._elsewhere.bring()
@@ -155,7 +156,7 @@ class BackupsCard(SettingsCard):
             return
         do = partial(_copied, self._session, path)
         then = partial(self._show_copy, path)
-        self.work.begin(_("Copying the log …"), do, then, stoppable=False)
+        self.work.begin(_("Copying the log …"), do, then)
 
     def _copy_what_is_open(self, path: Path) -> None:
         try:
@@ -165,7 +166,9 @@ class BackupsCard(SettingsCard):
             self._show_copy(path, error)
 
     def _show_copy(self, path: Path, result: object) -> None:
-        if isinstance(result, Contents):
+        if was_stopped(result):
+            self.said.show_text(_("Stopped. Nothing was written."))
+        elif isinstance(result, Contents):
             there = settings_of(path).exists()
             self.said.show_text(copied_text(path, result, with_settings=there))
         elif isinstance(result, MagTrackError):
@@ -210,22 +213,23 @@ class BackupsCard(SettingsCard):
         self.settled.emit()
 
     def _restore(self, path: Path, shown: Path, then: Callable[[Restored], object]) -> None:
-        """Restore what lies at `path`, called as it is `shown`."""
-        journal = self._session.journal
-        do = partial(_restored, journal.path, path, shown, self._session.clock)
-        self._hold(on=True)
-        text = _("Putting {file} in the place of the log …").format(file=shown.name)
-        self.work.begin(text, do, partial(self._show_restored, then), stoppable=False)
+        """Restore what lies at `path`, called as it is `shown`.
 
-    def _hold(self, *, on: bool) -> None:
-        """Let nothing be entered while the log is replaced: it would be lost with the old one."""
-        self._session.is_importing = on
-        self.window().setEnabled(not on)
+        Nothing can be entered meanwhile: it would be lost with the old log.
+        """
+        session = self._session
+        session.is_importing = True
+        self.said.hide()
+        text = _("Putting {file} in the place of the log …").format(file=shown.name)
+        begin = session.apart or self.work.begin
+        begin(text, partial(_restored, session, path, shown), partial(self._show_restored, then))
 
     def _show_restored(self, then: Callable[[Restored], object], result: object) -> None:
-        self._hold(on=False)
+        self._session.is_importing = False
         self.chosen.setFocus(Qt.FocusReason.OtherFocusReason)
-        if isinstance(result, Restored):
+        if was_stopped(result):
+            self.said.show_text(_("Stopped. The log is as it was."))
+        elif isinstance(result, Restored):
             self._session.notice()
             then(result)
             self._elsewhere.bring_afresh()
@@ -283,19 +287,20 @@ def _is_beside(backups: Backups, path: Path) -> bool:
     return path.parent == backups.folder
 
 
-def _backed_up(backups: Backups, _on_progress: Told) -> Backup:
-    return backups.make("asked")
+def _backed_up(session: Session, told: Told) -> Backup:
+    return Backups(session.journal.path, session.clock, is_cancelled(told)).make("asked")
 
 
-def _copied(session: Session, path: Path, _on_progress: Told) -> Contents:
+def _copied(session: Session, path: Path, told: Told) -> Contents:
     with session.second_journal() as journal:
-        journal.copy_to(path)
+        journal.copy_to(path, is_cancelled(told))
     return contents(path)
 
 
-def _restored(log: Path, path: Path, shown: Path, clock: Clock, _on_progress: Told) -> Restored:
+def _restored(session: Session, path: Path, shown: Path, told: Told) -> Restored:
+    log, clock = session.journal.path, session.clock
     try:
-        return restore(log, path, clock)
+        return restore(log, path, clock, is_stopped=is_cancelled(told))
     except StoreProblem as problem:
         raise type(problem)(str(problem).replace(str(path), str(shown))) from problem
     finally:

@@ -14,7 +14,7 @@ from magtrack.errors import MagTrackError
 from magtrack.exporters import Exporter, ExportReport, ExportRequest
 from magtrack.exporters.report.pdf import sheet_of, span_of
 from magtrack.texts import _
-from magtrack.ui.export_work import lay_out_apart, write_apart
+from magtrack.ui.export_work import LaidOut, lay_out_apart, write_apart
 from magtrack.ui.long_work import LongWork, was_stopped
 from magtrack.ui.pages._report_cards import FormatCard
 from magtrack.ui.printing import Printing
@@ -96,13 +96,13 @@ class ReportOutput(QObject):
         self.work.begin(_("The report is being laid out …"), do, partial(self._print, printer))
 
     def _print(self, printer: QPrinter, result: object) -> None:
-        if isinstance(result, list):
+        if isinstance(result, LaidOut):
             printer.setFullPage(True)
-            printer.setPageSize(sheet_of(self._format.paper_size()))
+            printer.setPageSize(sheet_of(result.paper))
             printer.setDocName(_("Supplement and symptom record"))
-            self._printing = printing = Printing(printer, result)
+            self._printing = printing = Printing(printer, result.pages)
             row = self.work.row
-            row.begin(_("Printing …"), len(result))
+            row.begin(_("Printing …"), len(result.pages))
             row.stopped.connect(printing.stop)
             printing.progressed.connect(row.tell)
             printing.ended.connect(self._printed)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
@@ -16,13 +15,14 @@ from magtrack.domain.record.edits import ask
 from magtrack.domain.record.events import Event, last_visit, open_questions
 from magtrack.errors import MagTrackError
 from magtrack.exporters import ExportRequest
-from magtrack.exporters.report.pdf import Document, Pages
+from magtrack.exporters.report.pdf import size_of
 from magtrack.store.change import Change
 from magtrack.texts import _
+from magtrack.ui.export_work import LaidOut
 from magtrack.ui.file_names import suggested
 from magtrack.ui.pages._report_cards import FormatCard, IncludeCard, PeriodCard, VisitQuestion
 from magtrack.ui.pages._report_output import ReportOutput
-from magtrack.ui.report_maker import LONGEST_DAYS, ReportMaker
+from magtrack.ui.report_maker import ReportMaker
 from magtrack.ui.session import Session
 from magtrack.ui.style import scaled
 from magtrack.ui.widgets.buttons import button, tool_button
@@ -32,13 +32,13 @@ from magtrack.ui.widgets.page import ABOVE, GAP, PageFrame
 from magtrack.ui.widgets.save_dialog import SaveDialog
 from magtrack.ui.widgets.sheet_panel import LEAST_HEIGHT, SheetPanel
 
-if TYPE_CHECKING:
-    pass
-
 NARROW = 780
 """In fewer pixels than this, at ordinary text size, the paper stands below the choices."""
 
 CHOICES_WIDTH = 360
+
+LONGEST_DAYS = 366
+"""How far back a log is looked through for the last visit and the question to be asked."""
 
 MOST_DAYS = 400
 """The preview of a longer period leaves out the table of days, which would take seconds."""
@@ -51,7 +51,7 @@ class ReportPage(PageFrame):
         super().__init__(_("Report for a clinician"), most=None)
         self._session = session
         self._question: Event | None = None
-        self.pages: Pages | None = None
+        self.pages: LaidOut | None = None
         self._number = 0
         self.question = VisitQuestion()
         self.period, self.include = PeriodCard(self.question), IncludeCard()
@@ -154,12 +154,12 @@ class ReportPage(PageFrame):
         self.is_busy = True
         self.maker.ask(self.request(preview=True))
 
-    def _show(self, made: Document) -> None:
+    def _show(self, made: LaidOut) -> None:
         self.is_busy = False
-        self.pages = pages = Pages(made, self.format.paper_size())
+        self.pages = made
         self._allow()
-        self.period.show_span(made.facts.first, made.facts.last)
-        self._turn_to(min(self._number, pages.count - 1))
+        self.period.show_span(*made.days)
+        self._turn_to(min(self._number, len(made.pages) - 1))
 
     def _fail(self, text: str) -> None:
         self.is_busy = False
@@ -170,7 +170,7 @@ class ReportPage(PageFrame):
 
     def _turn_to(self, number: int) -> None:
         self._number = number
-        count = 0 if self.pages is None else self.pages.count
+        count = 0 if self.pages is None else len(self.pages.pages)
         self.back.setEnabled(number > 0)
         self.on.setEnabled(number + 1 < count)
         text = _("Page {n} of {count}").format(n=number + 1, count=count) if count else ""
@@ -178,7 +178,7 @@ class ReportPage(PageFrame):
             text += " " + _("and the days, which are not shown here")
         self.where.setText(text)
         if self.pages is not None:
-            self.sheet.show_page(self.pages, number)
+            self.sheet.show_page(self.pages.pages[number], size_of(self.pages.paper))
             self.desk.lay()
             title = _("Preview of the report, page {n} of {count}")
             self.sheet.setAccessibleName(title.format(n=number + 1, count=count))

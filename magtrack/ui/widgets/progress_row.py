@@ -29,14 +29,13 @@ class ProgressRow(QWidget):
         self.setLayout(in_row(self._said, (self.bar, 1), self.cancel, gap=16))
         self.hide()
 
-    def begin(self, text: str, whole: int, *, stoppable: bool = True) -> None:
+    def begin(self, text: str, whole: int) -> None:
         """Show that `text` has begun; without an end in sight until something is told of it."""
         self._said.setText(text)
         self.bar.setAccessibleName(text)
         self.bar.setRange(0, 0)
         self._whole = whole
         self.cancel.setEnabled(True)
-        self.cancel.setVisible(stoppable)
         self.show()
 
     def tell(self, share: int) -> None:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QBuffer, QIODevice, QRect, QSize, QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPicture, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from magtrack import theme
 from magtrack.ui import style
-
-if TYPE_CHECKING:
-    from magtrack.exporters.report.pdf import Pages
 
 FINER = 2
 _A4_PX = 794
@@ -21,37 +16,45 @@ _RATIO = 297 / 210
 """Height by width of A4: what is held free until a page is there."""
 
 
+def picture_of(page: bytes) -> QPicture:
+    """Return a page that was laid out in another process."""
+    buffer = QBuffer()
+    buffer.setData(page)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    picture = QPicture()
+    picture.load(buffer)
+    return picture
+
+
 class SheetView(QWidget):
-    """Shows one page of `Pages`, as large as it is made; before that, a sentence."""
+    """Shows a page, as large as the widget is made; before that, a sentence."""
 
     def __init__(self) -> None:
         """Show an empty page."""
         super().__init__()
-        self._pages: Pages | None = None
-        self._number = 0
+        self._page: QPicture | None = None
+        self._size = QSizeF(_A4_PX, _A4_PX * _RATIO)
         self._image: QImage | None = None
 
-    def show_page(self, pages: Pages, number: int) -> None:
-        """Show page `number`, from 0."""
-        self._pages, self._number, self._image = pages, number, None
+    def show_page(self, page: bytes, size: QSizeF) -> None:
+        """Show a page, as a QPicture saves itself, of this `size` in pixels of 1/96 inch."""
+        self._page, self._size, self._image = picture_of(page), size, None
         self.setAccessibleDescription("")
         self.update()
 
     def say(self, text: str) -> None:
         """Show `text` in the place of a page."""
-        self._pages, self._image = None, None
+        self._page, self._image = None, None
         self.setAccessibleDescription(text)
         self.update()
 
     def real_width(self) -> int:
         """Return how wide the sheet is in its real size, in pixels of 1/96 inch."""
-        return _A4_PX if self._pages is None else round(self._pages.size.width())
+        return round(self._size.width())
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of the sheet at this width."""
-        size = None if self._pages is None else self._pages.size
-        ratio = _RATIO if size is None else size.height() / size.width()
-        return round(width * ratio)
+        return round(width * self._size.height() / self._size.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Paint the page anew for the new width."""
@@ -62,9 +65,9 @@ class SheetView(QWidget):
         """Paint the sheet."""
         sheet = QRect(0, 0, self.width(), min(self.height(), self.heightForWidth(self.width())))
         painter = QPainter(self)
-        if self._pages is not None:
+        if self._page is not None:
             if self._image is None:
-                self._image = self._drawn(self._pages, sheet.size())
+                self._image = self._drawn(self._page, sheet.size())
             painter.drawImage(0, 0, self._image)
         else:
             paper = theme.load("light")
@@ -76,16 +79,16 @@ class SheetView(QWidget):
         painter.drawRect(sheet.adjusted(0, 0, -1, -1))
         painter.end()
 
-    def _drawn(self, pages: Pages, size: QSize) -> QImage:
+    def _drawn(self, page: QPicture, size: QSize) -> QImage:
         """Return the page; painted larger and made smaller, since Qt shrinks pictures coarsely."""
         ratio = self.devicePixelRatioF()
         image = QImage(size * ratio * FINER, QImage.Format.Format_RGB32)
         image.fill(theme.load("light").surface)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        scale = image.width() / pages.size.width()
+        scale = image.width() / self._size.width()
         painter.scale(scale, scale)
-        pages.paint(self._number, painter)
+        painter.drawPicture(0, 0, page)
         painter.end()
         small = image.scaled(
             size * ratio,

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QEventLoop
 
 from magtrack.domain.record.edits import Put
-from magtrack.domain.record.events import Event
+from magtrack.domain.record.events import Event as LoggedEvent
 from magtrack.preferences import Preferences, as_bytes, load
 from magtrack.store.journal import Journal
 from magtrack.store.settings_copy import settings_of
+from magtrack.ui.pages import _backups_card
 from magtrack.ui.pages._settings_page import SettingsPage
+from magtrack.ui.work import is_cancelled
+from tests.ui.page_objects import button
 
 DAY = date(2026, 11, 23)
 
 
 def note(number):
-    return Put(Event(f"n{number}", "travel", DAY, DAY, number, f"Note {number}"))
+    return Put(LoggedEvent(f"n{number}", "travel", DAY, DAY, number, f"Note {number}"))
 
 
 def notes(session):
@@ -142,16 +147,58 @@ def test_a_copy_into_no_folder_is_told(card, tmp_path):
     assert "nowhere" in card.said.text()
 
 
-def test_while_a_log_is_put_in_place_nothing_can_be_entered(card, set_up):
+def test_while_a_log_is_put_in_place_nothing_can_be_entered(window, set_up, qtbot):
+    page = window.page("settings")
+    page.show_section("data")
+    card = page.data.backups
     set_up.do("note", note(1))
     click(card, card.make)
-    window = card.window()
     card.use.click()
-    assert not window.isEnabled()
+    assert not page.isEnabled()
     assert set_up.is_importing
-    settle(card)
-    assert window.isEnabled()
+    assert button(window, "Cancel").isEnabled()
+    qtbot.waitUntil(lambda: not set_up.is_importing)
+    assert page.isEnabled()
+    assert card.said.text().startswith("In place now")
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Let work that can be stopped wait for an event before it goes on."""
+    go_on = Event()
+
+    def waiting(told):
+        assert go_on.wait(10)
+        return is_cancelled(told)
+
+    monkeypatch.setattr(_backups_card, "is_cancelled", waiting)
+    return go_on
+
+
+def test_a_backup_a_copy_and_a_restore_can_be_stopped(card, set_up, tmp_path, held):
+    set_up.do("note", note(1))
+    held.set()
+    click(card, card.make)
+    set_up.do("note", note(2))
+    kept = sorted(set_up.journal.path.parent.rglob("*.sqlite3"))
+    copy = tmp_path / "copy.sqlite3"
+    for begin, told in (
+        (card.make.click, "Stopped. There is no new backup."),
+        (partial(card.copy_to, copy), "Stopped. Nothing was written."),
+        (partial(card.put_in_place, kept[0]), "Stopped. The log is as it was."),
+    ):
+        held.clear()
+        begin()
+        button(card, "Cancel").click()
+        held.set()
+        settle(card)
+        assert card.said.text() == told
+        assert sorted(set_up.journal.path.parent.rglob("*.sqlite3")) == kept
+    assert not copy.exists()
+    assert notes(set_up) == ["Note 1", "Note 2"]
     assert not set_up.is_importing
+    click(card, card.make)
+    assert card.said.text() == "All of the log is in this backup."
 
 
 def test_a_backup_being_made_is_shown(card, set_up):
