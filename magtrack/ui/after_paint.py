@@ -13,9 +13,13 @@ from magtrack.ui.background import chart_loader, timer
 from magtrack.ui.page_stack import PAGES
 from magtrack.ui.rule_checker import RuleChecker
 
+EXPORTERS = "magtrack.exporters"
+
 
 class AfterPaint(QObject):
     """Reads the icons, the rules, the charts and the other pages once the window is painted.
+
+    The formats of the report come last: they take as long as its page.
 
     A window that is hidden meanwhile goes on when it is painted again. Signals: `painted()`, after
     the first page is on the screen; `settled()` once all is there. `is_over` tells of the latter.
@@ -53,7 +57,7 @@ class AfterPaint(QObject):
             self._ahead.start()
 
     def _begin(self) -> None:
-        self._unseen = missing_modules(PAGES)
+        self._unseen = [*missing_modules(EXPORTERS), *missing_modules(PAGES)]
         icons.reveal()
         checker, loader = self._checker, chart_loader()
         # In turn: beside a thread that loads, each step of the checker takes twice as long.

@@ -57,6 +57,8 @@ class Looks(QObject):
         self.tokens = theme.load(_system_theme() if choice == "system" else choice)
         app.setFont(_font(percent))
         app.setPalette(_palette(self.tokens))
+        # One in the place of another would dress each widget once for each widget that holds it.
+        app.setStyleSheet("")
         app.setStyleSheet(_sheet(self.tokens, app.font()))
         self.changed.emit()
 

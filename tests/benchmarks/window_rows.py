@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from functools import partial
 from itertools import cycle
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QTableView
 
 from magtrack.store import rows
 from magtrack.store.database import FILE_NAME
-from magtrack.ui import app
+from magtrack.ui import app, style
 from tests.builders import over
 
 
@@ -36,6 +37,7 @@ def measure(scratch):
     other = _shown(long)
     yield from _log_page(other)
     yield from _chart(window, other)
+    yield from _turns(other)
     window.close()
     other.close()
     application.processEvents()
@@ -167,6 +169,26 @@ def _drag(chart):
         QApplication.processEvents()
 
     return drag
+
+
+def _turns(window):
+    """Time the turn to each page that was seen before, and a switch of theme with all of them."""
+
+    def turn(key):
+        window.show_page(key)
+        QApplication.processEvents()
+
+    def theme(name):
+        style.set_theme(name)
+        QApplication.processEvents()
+
+    for key in window.stack.entries:
+        turn(key)
+        QTest.qWait(300)
+    turns = [in_turn([partial(turn, key)], rounds=1, warm_up=1)[0] for key in window.stack.entries]
+    yield Row("a page seen before turned to, the slowest", max(map(min, turns)), budget=50)
+    themes = in_turn([partial(theme, name) for name in ("dark", "light")], rounds=5)
+    yield Row("another theme, with every page built", max(map(median, themes)), budget=100)
 
 
 def _log_page(window):
