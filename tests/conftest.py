@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+from itertools import count
 from pathlib import Path
 
 import hypothesis
@@ -41,10 +42,16 @@ hypothesis.settings.register_profile("magtrack", deadline=None)
 hypothesis.settings.load_profile("magtrack")
 
 
+_numbers = count()
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path, monkeypatch):
-    """Give each test a home and a data folder of its own; nothing is read or written elsewhere."""
-    home = tmp_path / "home"
+def own_home(tmp_path_factory, monkeypatch):
+    """Give each test a home and a data folder of its own; nothing is read or written elsewhere.
+
+    Neither is there yet: most tests never look.
+    """
+    home = tmp_path_factory.getbasetemp() / "homes" / str(next(_numbers))
     for variable, folder in {
         "HOME": ".",
         "USERPROFILE": ".",
