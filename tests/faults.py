@@ -898,7 +898,11 @@ FAULTS: tuple[Fault, ...] = (
                 "test_a_killed_restore_leaves_one_log_or_the_other",
             ),
         },
-        (Mutation("store/restore.py", "            _check_all(copy, source or copy)\n", ""),),
+        (
+            Mutation(
+                "store/restore.py", "            _check_all(copy, source or copy, is_stopped)\n", ""
+            ),
+        ),
     ),
     Fault(
         "another program writes, locks, or deletes between two keys, or an edit form stands open",
@@ -937,6 +941,50 @@ FAULTS: tuple[Fault, ...] = (
                 "ui/unsaved.py",
                 "waiting.keep(self._session.data_dir, steps)",
                 "waiting.keep(self._session.data_dir, ())",
+            ),
+        ),
+    ),
+    Fault(
+        "a dose is logged while a long file is written, printed or laid out",
+        "it is saved at once, and the file is of the moment at which it was asked for",
+        {
+            "ui/test_never_held_up.py": (
+                "test_a_dose_is_logged_at_once_while_the_log_is_read_for_a_file",
+            ),
+            "store/test_reading.py": (
+                "test_a_copy_in_memory_is_of_one_moment_and_whoever_writes_need_not_wait",
+            ),
+        },
+        (
+            Mutation(
+                "ui/export_work.py",
+                "    with session.second_journal(in_memory=True) as journal:\n        source",
+                "    with session.second_journal() as journal, journal.at_one_moment():\n"
+                "        source",
+            ),
+            Mutation(
+                "store/database.py",
+                "return _in_memory(opened, path) if in_memory else opened",
+                "return opened",
+            ),
+        ),
+    ),
+    Fault(
+        "a backup, a copy or a restore is stopped by the person",
+        "nothing has changed: no backup, no copy, the log as it was",
+        {
+            "store/test_stopping.py": (
+                "test_a_backup_that_is_stopped_is_not_there",
+                "test_a_copy_that_is_stopped_is_not_there",
+                "test_a_restore_that_is_stopped_changes_nothing",
+            ),
+            "ui/pages/test_backups_card.py": ("test_a_backup_a_copy_and_a_restore_can_be_stopped",),
+        },
+        (
+            Mutation(
+                "store/stopping.py",
+                "        if is_stopped():\n            raise Cancelled from",
+                "        if False:\n            raise Cancelled from",
             ),
         ),
     ),
