@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from magtrack.errors import StoreProblem
@@ -36,7 +36,6 @@ class Shelf(QWidget):
         super().__init__()
         self._column = in_column(gap=GAP, margins=(MARGIN, MARGIN, MARGIN, 0))
         self.setLayout(self._column)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
     def put(self, widget: QWidget, before: QWidget | None = None) -> None:

@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtWidgets import QLabel
 
 from magtrack import changes
 from magtrack.changes import Release
 from magtrack.store.journal import Journal
-from magtrack.ui import what_changed
+from magtrack.ui import style, what_changed
 from magtrack.ui.dialogs.help import HelpDialog
 from magtrack.ui.main_window import MainWindow
 from magtrack.ui.session import Session
@@ -113,3 +114,27 @@ def test_it_stands_above_the_page_says_what_is_asked_first_and_can_be_read_whole
     assert "0.1.0" not in page
     button(card, "Close").click()
     assert banner(window, "updated") is None
+
+
+def test_at_double_text_size_none_of_it_is_cut(set_up, version, monkeypatch, qtbot):
+    version("0.2.0")
+    lines = (
+        "- A product with the numbers on its label, a plan by slot, clock time and weekday, and one"
+        " key or click for what is due.\n"
+        "- Plans and medicines for every few days, or some days on and some off.\n"
+        "- Today counts as far as it is settled.\n"
+    )
+    monkeypatch.setattr(changes, "releases", lambda: (Release("0.2.0", None, lines),))
+    set_up.prefer(replace(set_up.preferences, seen_version="0.1.0"))
+    style.set_text_percent(200)
+    try:
+        window = MainWindow(set_up)
+        qtbot.addWidget(window)
+        window.resize(1024, 720)
+        window.show()
+        qtbot.waitUntil(lambda: window.after_paint.is_over, timeout=20_000)
+        card = banner(window, "MagTrack was updated to 0.2.0")
+        text = next(each for each in card.findChildren(QLabel) if "Plans" in each.text())
+        qtbot.waitUntil(lambda: text.height() >= text.heightForWidth(text.width()) > 100)
+    finally:
+        style.set_text_percent(100)
