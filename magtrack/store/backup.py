@@ -394,8 +394,5 @@ def sha256_of(path: Path) -> str:
 
 def _no_backup(folder: Path, error: Exception) -> StoreProblem:
     reason = getattr(error, "strerror", None) or error
-    return BackupProblem(
-        _(
-            "No backup could be written to {folder}: {reason}. The earlier ones are untouched."
-        ).format(folder=folder, reason=reason)
-    )
+    text = _("No backup could be written to {folder}: {reason}. The earlier ones are untouched.")
+    return BackupProblem(text.format(folder=folder, reason=reason))
