@@ -16,8 +16,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
+from magtrack.clock import Clock
 from magtrack.domain.record.clocks import parse_clock
-from magtrack.domain.record.days import ONE_DAY, Moment
+from magtrack.domain.record.days import ONE_DAY
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.notices import NoticeWishes, notices
 from magtrack.domain.record.reminders import (
@@ -74,18 +75,18 @@ class Bell(QObject):
     def __init__(
         self,
         data_dir: Path,
+        clock: Clock,
         opened: Opened,
         write: Write,
         otherwise: Callable[[Note], bool],
-        parent: QObject | None = None,
     ) -> None:
         """Remember beside the log in `data_dir`, which `opened` opens for an answer.
 
         `write` does that answer. `otherwise` shows a note where the desktop has no service for it,
         and tells whether it could.
         """
-        super().__init__(parent)
-        self._file = ToldFile(data_dir)
+        super().__init__()
+        self._file, self._clock = ToldFile(data_dir), clock
         self._opened, self._write, self._otherwise = opened, write, otherwise
         self._notes = notifications(self)
         self._whose = ""
@@ -214,17 +215,16 @@ class Bell(QObject):
         elif key == "open":
             self.open_wanted.emit()
         elif key == "later":
-            with self._opened() as session:
-                self.put_off(_later(session.now()))
+            self.put_off_a_while()
         self.answered.emit()
 
     def put_off(self, until: int) -> None:
         """Let what is open come once more at an instant (UTC seconds)."""
         self._file.change(lambda told: replace(told, again_at=until))
 
-    def put_off_from(self, now: Moment) -> None:
-        """Let what is open come once more, half an hour from `now`."""
-        self.put_off(_later(now))
+    def put_off_a_while(self) -> None:
+        """Let what is open come once more, half an hour from now."""
+        self.put_off(self._clock.read().epoch + int(AGAIN.total_seconds()))
 
     def _take(self) -> None:
         try:
@@ -249,10 +249,6 @@ def notifications(parent: QObject) -> Notifications | None:
     from magtrack.ui.notifications import of_this_desktop
 
     return of_this_desktop(parent)
-
-
-def _later(now: Moment) -> int:
-    return now.epoch + int(AGAIN.total_seconds())
 
 
 def _wishes(wanted: Preferences) -> ReminderWishes:

@@ -61,7 +61,7 @@ class Reminding(QObject):
         self._seen: object = None
         self._next_look = 0
         self._missing = 0
-        self.bell = Bell(data_dir, self._opened, _write, self._by_tray)
+        self.bell = Bell(data_dir, clock, self._opened, _write, self._by_tray)
         self.bell.setParent(self)
         self.bell.open_wanted.connect(self.open_window)
         self.bell.answered.connect(self.look)
@@ -115,11 +115,7 @@ class Reminding(QObject):
 
     def _state(self) -> object:
         """Return what differs once the log or the settings were written."""
-        files = (self._path, self._folder / preferences.FILE_NAME)
-        return [
-            (found.st_mtime_ns, found.st_size, found.st_ino)
-            for found in (file.stat() for file in files if file.exists())
-        ]
+        return [_stamp(file) for file in (self._path, self._folder / preferences.FILE_NAME)]
 
     def _try_again(self) -> None:
         """Look again with the next minute: nothing was told."""
@@ -159,6 +155,15 @@ class Reminding(QObject):
             self._session.preferences = preferences.load(self._folder)
             self._session.day_start_hour = journal.profile().day_start_hour
         return self._session
+
+
+def _stamp(file: Path) -> object:
+    """Return what differs once a file was written, None where there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _write(session: Session, label: str, *edits: Edit) -> object:

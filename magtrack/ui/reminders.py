@@ -62,7 +62,13 @@ class Reminders(QObject):
         self._place = place
         self._page = ""
         self._timer = timer(self, SOON_MS, self.look)
-        self.bell = Bell(session.data_dir, lambda: nullcontext(session), Session.do, self._by_tray)
+        self.bell = Bell(
+            session.data_dir,
+            session.clock,
+            lambda: nullcontext(session),
+            Session.do,
+            self._by_tray,
+        )
         self.bell.setParent(self)
         self.bell.open_wanted.connect(self.open_today)
         self.bell.answered.connect(self._look_soon)
@@ -164,7 +170,7 @@ class Reminders(QObject):
         """Let what is open come once more later."""
         self.line.hide()
         self._hush()
-        self.bell.put_off_from(self._session.now())
+        self.bell.put_off_a_while()
         self._look_soon()
 
     def open_today(self) -> None:

@@ -151,6 +151,17 @@ def test_a_dose_that_could_not_be_written_is_not_believed_to_be(start, desktop, 
     assert evening(set_up) is None
 
 
+def test_later_needs_no_log_that_can_be_written(start, desktop, set_up, clock, qtbot):
+    reminding = start()
+    stands(desktop, qtbot)
+    with held_alone(set_up.journal.path):
+        desktop.press("later")
+        qtbot.wait(50)
+    clock.set("2026-11-23T20:31")
+    reminding.look_around()
+    qtbot.waitUntil(lambda: len(desktop.shown) == 2)
+
+
 def test_what_the_desktop_could_not_show_comes_once_it_can(start, bus, desktop, clock, qtbot):
     desktop.leave()
     reminding = start()
