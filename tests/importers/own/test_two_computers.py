@@ -221,6 +221,9 @@ APART = st.lists(st.tuples(st.booleans(), DONE), max_size=12)
 @given(st.lists(APART, min_size=1, max_size=2))
 @settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @example([[(False, (note, DAY, "rain")), (True, (note, DAY, "sun\nwind"))]])
+@example(
+    [[(at_b, (note, DAY - timedelta(days=1), text)) for at_b, text in ((0, "rain"), (1, "sun"))]]
+)
 @example([[(False, (dose, DAY, time(8))), (True, (dose, DAY, time(8)))]])
 @example([[(False, (plan, "morning", time(8))), (True, (plan, "morning", time(9)))]])
 @example([[(False, (delete, 1)), (True, (add, 3))]])
@@ -236,6 +239,62 @@ def test_two_logs_that_grew_apart_are_one_after_an_exchange(tmp_path_factory, be
             assert not a.take_in(b).edits
             for each in (a, b):
                 assert each.journal.audit(with_history=True).is_sound
+
+
+# -------------------------------------------------------------------------- what becomes of what
+
+
+def test_a_slot_that_both_planned_anew_has_one_plan_and_the_other_is_shown(two):
+    a, b = two
+    for computer, clock in ((a, time(9)), (b, time(10))):
+        plan(computer, "morning", clock)
+        a.clock.now += 60
+    (conflict,) = (c for c in a.take_in(b).conflicts if c.stays.valid_to is None)
+    assert (conflict.stays.planned, conflict.gives_way.planned) == (time(10), time(9))
+    assert [s.planned for s in a.log().schedules if s.valid_to is None] == [time(10)]
+    b.take_in(a)
+    assert a.held() == b.held()
+
+
+def test_two_notes_of_a_day_are_one_with_both_texts_in_both(two):
+    a, b = two
+    day = DAY - timedelta(days=1)
+    note(a, day, "rain")
+    note(b, day, "sun")
+    assert a.take_in(b).conflicts == []
+    b.take_in(a)
+    assert a.log().note(day).text == "rain\nsun"
+    assert a.held() == b.held()
+
+
+@pytest.mark.parametrize("first", ["a", "b"])
+def test_changes_of_the_same_second_come_to_the_same_in_both(two, first):
+    a, b = two
+    for computer, name in ((a, "Magnesium"), (b, "Magnesium L-threonate")):
+        edit(computer, 1, name)
+    one, other = (a, b) if first == "a" else (b, a)
+    one.take_in(other)
+    other.take_in(one)
+    assert a.held() == b.held()
+
+
+def test_what_was_added_and_taken_back_here_is_new_again_from_there(two):
+    a, b = two
+    add(a, 1)
+    b.take_in(a)
+    a.journal.undo()
+    plan_ = a.take_in(b)
+    assert (plan_.total.new, plan_.conflicts) == (1, [])
+
+
+def test_a_change_on_one_goes_to_the_other_without_a_conflict_whatever_the_clocks_say(two):
+    a, b = two
+    b.clock.now -= 999_999
+    rate(b, DAY, 9)
+    edit(b, 0, "a profile, which nobody told before")
+    plan_ = a.take_in(b)
+    assert (a.log().rating(DAY, "sleep").value, plan_.conflicts) == (9, [])
+    assert not b.take_in(a).edits
 
 
 # ------------------------------------------------------------------------------------- trials
