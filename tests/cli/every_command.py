@@ -30,6 +30,8 @@ COMMANDS = {
     "lab add": "lab add potassium 4.1",
     "lab list": "lab list",
     "lab remove": "lab remove creatinine --day 2026-11-23",
+    "logs add": "",  # they open no log: what is wrong with one is not theirs to say
+    "logs name": "",
     "man": "man",
     "medicine add": "medicine add Ramipril --at 08:00",
     "medicine end": "medicine end Doxycycline",
