@@ -10,7 +10,6 @@ from datetime import time
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDateEdit,
     QHBoxLayout,
     QPlainTextEdit,
@@ -23,6 +22,7 @@ from magtrack.theme import THEMES
 from magtrack.ui import icons, style
 from magtrack.ui.gallery_states import PopupsCard, StatesCard
 from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.box import Box
 from magtrack.ui.widgets.buttons import button, tool_button
 from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.chips import Chip, ChipRow
@@ -255,7 +255,7 @@ def _controls() -> Card:
 def _form() -> Card:
     card = Card(title="A dose")
     form = FormFields()
-    product = steady(QComboBox())
+    product = Box()
     product.addItems(["Magnesium L-threonate", "Magnesium glycinate"])
     form.add_field("&Product", product)
     amount, serving = AmountEdit(), AmountEdit(optional=True)

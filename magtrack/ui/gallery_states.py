@@ -15,7 +15,6 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
-    QComboBox,
     QDateEdit,
     QListWidget,
     QMenu,
@@ -29,6 +28,7 @@ from magtrack.ui import style
 from magtrack.ui.dialogs.when import date_edit
 from magtrack.ui.focus_ring import FocusRing, has_own_edge
 from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.box import Box
 from magtrack.ui.widgets.buttons import button, icon_button, small, tool_button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import Chip, ChipRow
@@ -73,7 +73,7 @@ def _amount() -> QWidget:
 
 
 def _combo() -> QWidget:
-    made = steady(QComboBox())
+    made = Box()
     made.addItems(["capsule", "tablet"])
     return made
 

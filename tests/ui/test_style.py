@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 from magtrack import theme
 from magtrack.paths import data_dir
 from magtrack.ui import style
+from magtrack.ui.widgets.choice import choice
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.meter import Meter
 
@@ -156,6 +157,25 @@ def test_pictures_named_in_the_sheet_are_there(worn):
     assert paths
     for path in paths:
         assert data_dir("resources").joinpath("themes", path.rsplit("/", 1)[1]).is_file()
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)")  # offscreen, of a popup
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_the_list_of_a_box_is_dressed_like_a_menu_and_shows_whole_rows(worn, qtbot, name):
+    style.set_theme(name)
+    box = choice({number: f"{number}:00" for number in range(12)})
+    qtbot.addWidget(box)
+    box.show()
+    box.showPopup()
+    view = box.view()
+    qtbot.waitUntil(view.isVisible)
+    row, tokens = view.visualRect(box.model().index(0, 0)), theme.load(name)
+    chosen = QColor(view.viewport().grab().toImage().pixel(row.right() - 12, row.center().y()))
+    soft = tokens.accent_soft if tokens.accent_soft != tokens.bg else tokens.accent
+    assert chosen.name().upper() == soft
+    assert row.height() >= 32
+    assert view.viewport().height() % row.height() == 0
+    box.hidePopup()
 
 
 def test_a_property_changed_at_run_time_changes_the_look(worn, qtbot):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from magtrack.domain.record.edits import Edit
 from magtrack.domain.record.lab_edits import put_lab
@@ -18,7 +18,7 @@ from magtrack.ui.dialogs.fields import OptionalDay, offer, optional_amount
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.session import Session
-from magtrack.ui.widgets.steady import steady
+from magtrack.ui.widgets.box import Box
 
 
 def add_condition(session: Session, parent: QWidget | None) -> ConditionDialog:
@@ -46,7 +46,7 @@ class ConditionDialog(FormDialog):
         self._condition, today = condition, session.today()
         names = condition_names(session.reference.conditions.values())
         shown = condition or Condition("", next(iter(names)))
-        self.key = offer(steady(QComboBox()), names, shown.key)
+        self.key = offer(Box(), names, shown.key)
         self.first = OptionalDay(shown.first, "first", today)
         self.last = OptionalDay(shown.last, "last", today)
         self._labs = session.log(today, today).labs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QMenu
+from PySide6.QtWidgets import QMenu
 
 from magtrack import wording
 from magtrack.domain.record.amounts import parse_amount
@@ -16,9 +16,9 @@ from magtrack.texts import _
 from magtrack.ui.dialogs.facts import FactsRow
 from magtrack.ui.dialogs.fields import line_edit, offer, optional_amount
 from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.box import Box
 from magtrack.ui.widgets.buttons import button, small
 from magtrack.ui.widgets.forms import AMOUNT, Inline, sized
-from magtrack.ui.widgets.steady import steady
 from magtrack.wording.products import mineral_name
 
 _LONGEST = 500
@@ -128,5 +128,5 @@ class PlainAmount:
         self.amount: AmountEdit = optional_amount(product.compound_mg if in_mg else product.amount)
         unit = "mg" if in_mg else product.amount_unit
         sized(self.amount, AMOUNT)
-        box = sized(steady(QComboBox()), _UNIT_WIDE)
+        box = sized(Box(), _UNIT_WIDE)
         self.unit = offer(box, {each: _(each) for each in AMOUNT_UNITS}, unit)

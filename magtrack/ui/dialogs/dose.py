@@ -9,7 +9,7 @@ from typing import cast
 
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from magtrack import wording
 from magtrack.domain.record import edits
@@ -29,10 +29,10 @@ from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.dialogs.when import WhenEdit
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.box import Box
 from magtrack.ui.widgets.choice import choice, choose
 from magtrack.ui.widgets.forms import AMOUNT, sized
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.ui.widgets.steady import steady
 
 _OUTCOMES: tuple[Outcome, ...] = ("taken", "skipped", "missed")
 _NOTE_LINES = 3
@@ -197,7 +197,7 @@ class NewDoseDialog(DoseDialog):
         self._planned: list[Entry] = []
         self._slot_chosen = self._plan_chosen_by_hand = False
         self.product = choice({p.id: p.name for p in self._products})
-        self.counts_as = steady(QComboBox())
+        self.counts_as = Box()
         self._add_choices()
         self._add_fields()
         self._product_chosen()

@@ -19,9 +19,9 @@ from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.dialogs.when import date_edit, day_of
 from magtrack.ui.session import Session
+from magtrack.ui.widgets.box import Box
 from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.ui.widgets.steady import steady
 
 _TEXT_LINES = 5
 
@@ -66,7 +66,7 @@ class EventDialog(FormDialog):
             if self._event is None or (key == NOTE) == self._is_note
         }
         first = next((key for key in names if key != NOTE), NOTE)
-        return offer(steady(QComboBox()), names, self._event.kind if self._event else first)
+        return offer(Box(), names, self._event.kind if self._event else first)
 
     def _add_fields(self) -> None:
         self.form.add_field(_("&Kind"), self.kind, name="kind")

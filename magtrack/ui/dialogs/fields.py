@@ -19,10 +19,10 @@ from magtrack.errors import InputProblem
 from magtrack.texts import visible
 from magtrack.ui.dialogs.parts import on_click
 from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.box import Box
 from magtrack.ui.widgets.chips import Chip, ChipRow
 from magtrack.ui.widgets.day_popup import DayArrow
 from magtrack.ui.widgets.forms import AMOUNT, DAY, sized
-from magtrack.ui.widgets.steady import steady
 
 _LETTERS = 8
 _MONDAY = date(2026, 11, 23)
@@ -77,7 +77,7 @@ def offers_of(model: QAbstractItemModel, parent: QObject) -> QCompleter:
 
 def unit_box(unit: str) -> QComboBox:
     """Return a box that offers the units of products, and takes any other."""
-    box = steady(QComboBox())
+    box = Box()
     box.setEditable(True)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     box.setMinimumContentsLength(8)

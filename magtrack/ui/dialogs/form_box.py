@@ -11,12 +11,12 @@ from magtrack.errors import InputProblem
 from magtrack.reference import Reference
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import offer, offers_of
-from magtrack.ui.widgets.steady import steady
+from magtrack.ui.widgets.box import Box
 
 _WIDTH = 10
 
 
-class FormBox(QComboBox):
+class FormBox(Box):
     """One form, chosen from the list or typed: "glycinate", "Magnesiumcitrat", "mag ox".
 
     `was_chosen` says whether the person chose, so that no name of a product changes it any more.
@@ -25,7 +25,6 @@ class FormBox(QComboBox):
 
     def __init__(self, reference: Reference, key: str) -> None:
         super().__init__()
-        steady(self)
         self.was_chosen = False
         self._reference = reference
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from magtrack.customs import numeric_day
 from magtrack.domain.record.edits import Edit
@@ -23,7 +23,7 @@ from magtrack.ui.dialogs.fields import OptionalDay, line_edit, offer, optional_a
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.session import Session
-from magtrack.ui.widgets.steady import steady
+from magtrack.ui.widgets.box import Box
 from magtrack.wording.labs import dated_name, lab_name
 
 
@@ -49,12 +49,12 @@ class LabDialog(FormDialog):
         super().__init__(session, title, parent, value)
         self._value = value
         self.kind = offer(
-            steady(QComboBox()),
+            Box(),
             {kind: lab_name(kind) for kind in LAB_KINDS},
             value.kind if value else EGFR,
         )
         self.amount = optional_amount(value.result if value else None)
-        self.unit = steady(QComboBox())
+        self.unit = Box()
         self.day = OptionalDay(value.day if value else None, "day", session.today())
         self.day.setPlaceholderText(numeric_day(session.today()))
         self.text = line_edit(value.text if value else "", _("Which lab, or a result such as >90"))

@@ -9,7 +9,7 @@ from typing import cast
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from magtrack import wording
 from magtrack.domain.record.edits import Edit, Put, Stamp
@@ -31,6 +31,7 @@ from magtrack.ui import style
 from magtrack.ui.dialogs.fields import OptionalDay, line_edit, offer, optional_amount
 from magtrack.ui.dialogs.repeat_edit import PROBLEMS, RepeatEdit
 from magtrack.ui.plan_ahead import show_ahead
+from magtrack.ui.widgets.box import Box
 from magtrack.ui.widgets.buttons import small, tool_button
 from magtrack.ui.widgets.clock_edit import ClockEdit, clock_width
 from magtrack.ui.widgets.columns import Part, fill, in_column, in_row
@@ -38,7 +39,6 @@ from magtrack.ui.widgets.forms import Field, Inline, sized
 from magtrack.ui.widgets.fortnight_strip import FortnightStrip
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.slot_glyph import SLOT_GLYPHS, slot_glyph
-from magtrack.ui.widgets.steady import steady
 from magtrack.wording.plans import steps_line
 
 USUAL: dict[Slot, time] = {"morning": time(8), "evening": time(21), "other": time(14)}
@@ -96,7 +96,7 @@ class PlanRow(QWidget):
         self.before = before
         self._today, self._day_start_hour = days
         names = {key: wording.slot_name(key) for key in SLOTS}
-        self.slot = offer(steady(QComboBox()), names, before.slot if before else slot)
+        self.slot = offer(Box(), names, before.slot if before else slot)
         self.time = sized(ClockEdit(before.planned if before else USUAL[slot]), clock_width())
         self.units = sized(optional_amount(before.units if before else None), _UNITS)
         self.repeats = RepeatEdit(before.repeats if before else EVERY_DAY)

@@ -18,9 +18,9 @@ from magtrack.ui.dialogs.import_preview import PreviewLines
 from magtrack.ui.dialogs.label_edit import LabelEdit
 from magtrack.ui.dialogs.question_round import is_no_answer
 from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.box import Box
 from magtrack.ui.widgets.columns import discard, fill
 from magtrack.ui.widgets.labels import plain_label, set_tool_tip
-from magtrack.ui.widgets.steady import steady
 from magtrack.wording import LONGEST_NAME, first_line
 from magtrack.wording.imports import examples_text
 
@@ -212,12 +212,11 @@ class _ScaleEdit(QLineEdit):
         ).format(low=low, high=high)
 
 
-class _Choices(QComboBox):
+class _Choices(Box):
     """The answers of a question; the wheel scrolls the form and changes nothing."""
 
     def __init__(self, question: ImportQuestion) -> None:
         super().__init__()
-        steady(self)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         self.setPlaceholderText(_("Choose…"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from magtrack.domain.record.repetition import (
     EVERY_DAY,
@@ -18,10 +18,10 @@ from magtrack.domain.record.repetition import (
 )
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import WeekdayChips, line_edit, offer
+from magtrack.ui.widgets.box import Box
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.forms import side_by_side
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.ui.widgets.steady import steady
 
 _KINDS = ("daily", "weekdays", "every", "cycle")
 _LETTERS = 6
@@ -47,7 +47,7 @@ class RepeatEdit(QWidget):
             "every": _("every n days"),
             "cycle": _("on and off"),
         }
-        self.kind = offer(steady(QComboBox()), names, kind)
+        self.kind = offer(Box(), names, kind)
         self.weekdays = WeekdayChips((before if isinstance(before, Weekdays) else Weekdays()).days)
         shown = before if isinstance(before, Cycle) else None
         self.every = _count(shown.length if shown else 2, _("Every how many days"))

@@ -23,6 +23,7 @@ from magtrack.domain.record.days import Moment, moment_of, offset_text, resolve,
 from magtrack.errors import DoubledTime, InputProblem, NonexistentTime
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import offers_of
+from magtrack.ui.widgets.box import Box
 from magtrack.ui.widgets.clock_edit import ClockEdit, clock_width
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.day_popup import DayCalendar
@@ -46,12 +47,11 @@ def day_of(edit: QDateEdit) -> date:
     return date(day.year(), day.month(), day.day())
 
 
-class ZoneBox(QComboBox):
+class ZoneBox(Box):
     """A time zone by its name; all names are offered once the field is used."""
 
     def __init__(self, zone: str, here: str) -> None:
         super().__init__()
-        steady(self)
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMinimumContentsLength(14)

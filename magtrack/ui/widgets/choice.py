@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox
 
 from magtrack.texts import visible
+from magtrack.ui.widgets.box import Box
 from magtrack.ui.widgets.labels import set_tool_tip
-from magtrack.ui.widgets.steady import steady
 
 _LONG = 30
 """Letters that fit into any box; of longer texts the tooltip has all."""
@@ -18,7 +18,7 @@ _LONG = 30
 
 def choice(texts: Mapping[Any, str]) -> QComboBox:
     """Return a box that offers `texts`; the key of the chosen one is its `currentData`."""
-    box = steady(QComboBox())
+    box = Box()
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(8)
     for key, text in texts.items():
