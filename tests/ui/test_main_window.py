@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from magtrack.domain.record.edits import Put
@@ -116,6 +117,22 @@ def test_the_size_of_the_window_is_kept(window, set_up, qtbot):
     again = MainWindow(set_up)
     qtbot.addWidget(again)
     assert again.size() != FIRST_SIZE
+
+
+@pytest.mark.parametrize(
+    ("room", "opens"),
+    [
+        (QSize(1920, 1040), FIRST_SIZE),
+        (QSize(1280, 720), QSize(1264, 672)),
+        (QSize(683, 364), QSize(667, 316)),  # 1366 x 768 at a scale of 2
+    ],
+)
+def test_the_first_window_and_its_frame_fit_the_screen(set_up, qtbot, monkeypatch, room, opens):
+    screen = SimpleNamespace(availableSize=lambda: room)
+    monkeypatch.setattr(MainWindow, "screen", lambda _self: screen)
+    window = MainWindow(set_up)
+    qtbot.addWidget(window)
+    assert window.size() == opens
 
 
 def test_an_empty_log_opens_on_the_first_steps_and_goes_on_to_today(session, qtbot):
