@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QDate, QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtCore import QDate, QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -632,6 +632,14 @@ def test_names_have_the_room_they_need_and_notes_the_rest(page, logged):
         widths = [page.view.columnWidth(column) for column in range(NOTE + 1)]
         assert 160 <= widths[WHAT] <= 320
         assert sum(widths) == page.view.viewport().width()
+
+
+def test_the_table_reaches_both_edges_of_its_card(page):
+    card = page.view.parentWidget().parentWidget()
+    assert card.property("role") == "card"
+    edge = style.tokens().border_px
+    left = page.view.mapTo(card, QPoint()).x()
+    assert (left, left + page.view.width()) == (edge, card.width() - edge)
 
 
 def test_only_what_is_cut_has_a_tooltip(page, logged):

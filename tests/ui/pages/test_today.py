@@ -437,6 +437,15 @@ def test_a_moderate_warning_is_a_line_and_a_minor_one_is_not_here(checked, set_u
     assert warning(checked) is None
 
 
+def test_a_moderate_warning_offers_to_move_the_dose_too(checked, set_up, qtbot, clock):
+    clock.set("2026-11-23T06:00")
+    write(set_up, qtbot, Medicine("l", "Levothyroxine", (time(7),)))
+    line = warning(checked, "Levothyroxine")
+    assert "Moderate" in texts(line)
+    button(line, "Move to 11:00").click()
+    assert [f"{e.planned:%H:%M}" for e in checked.log.entries(TODAY)] == ["11:00", "20:00"]
+
+
 def test_what_comes_back_after_a_sign_is_a_line_however_mild(checked, set_up, qtbot):
     write(set_up, qtbot, Medicine("a", "Amlodipine", (time(8),)))
     assert warning(checked) is None
