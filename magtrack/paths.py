@@ -35,9 +35,9 @@ def data_dir(name: Literal["resources", "migrations"]) -> Path:
 
 def changelog() -> Path:
     """Return the file that says what changed, which ships with MagTrack."""
-    package = Path(__file__).resolve().parent
-    packaged = package / "_CHANGELOG.md"
-    return packaged if packaged.is_file() else package.parent / "CHANGELOG.md"
+    beside = data_dir("resources").parent
+    packaged = beside / "_CHANGELOG.md"
+    return packaged if packaged.is_file() else beside / "CHANGELOG.md"
 
 
 def user_data_dir(chosen: str | os.PathLike[str] | None = None) -> Path:

@@ -276,7 +276,7 @@ FAULTS: tuple[Fault, ...] = (
         (
             Mutation(
                 "ui/single_instance.py",
-                "_write(file, _HERE + said.removeprefix(_CALL))",
+                "_write(file, _HERE + token)",
                 "_write(file, said)",
             ),
         ),
