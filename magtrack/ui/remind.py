@@ -16,10 +16,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QProcess, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, QProcess, Signal
 
 from magtrack import logfile, preferences
 from magtrack.autostart import Autostart, launcher
+from magtrack.customs import use
 from magtrack.domain.record.edits import Edit
 from magtrack.errors import MagTrackError, StoreProblem
 from magtrack.reference import load
@@ -31,6 +32,7 @@ from magtrack.ui.background import timer
 from magtrack.ui.bell import Bell
 from magtrack.ui.note import Note, bus_address
 from magtrack.ui.session import Session
+from magtrack.ui.system_customs import customs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -186,6 +188,7 @@ def run(data_dir: Path, clock: Clock) -> int:
     try:
         tray = None if bus_address() else _tray()
         app = QCoreApplication.instance() or QCoreApplication(["magtrack"])
+        use(customs_of(QLocale.system()))
         reminding = Reminding(data_dir, clock, tray)
         if tray is None and not reminding.bell.has_bus:
             raise MagTrackError(_nothing())

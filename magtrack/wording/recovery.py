@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from magtrack.customs import numeric_day
 from magtrack.domain.record.days import ClockDoubt, Moment, moment_at
 from magtrack.texts import _, ngettext
-from magtrack.wording import instant_text, number
+from magtrack.wording import clock_text, instant_text, number
 
 if TYPE_CHECKING:
     from magtrack.preferences import Found
@@ -217,8 +217,8 @@ def other_computer_text(newest: Backup, now: Moment) -> str:
 def _when(at: int, now: Moment) -> str:
     local = moment_at(at, now.zone).local
     if local.date() == now.local.date():
-        return _("today {clock}").format(clock=f"{local:%H:%M}")
-    return f"{local:%Y-%m-%d %H:%M}"
+        return _("today {clock}").format(clock=clock_text(local.time()))
+    return instant_text(local)
 
 
 def mismatch_text(mismatch: Mismatch) -> str:
