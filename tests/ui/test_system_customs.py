@@ -127,8 +127,8 @@ def test_the_report_and_files_are_the_same_everywhere(american, set_up, tmp_path
     page = american.page("report")
     assert isinstance(page, ReportPage)
     qtbot.waitUntil(lambda: not page.is_busy, timeout=30_000)
-    assert "20:00" in page.pages.text
-    assert "8:00\xa0PM" not in page.pages.text
+    assert "20:00" in page.pages.words
+    assert "8:00\xa0PM" not in page.pages.words
     request = ExportRequest(tmp_path / "log.json", set_up.now(), TODAY, set_up.reference)
     json_log.EXPORTER.write(set_up.journal, request)
     text = (tmp_path / "log.json").read_text("utf-8")
