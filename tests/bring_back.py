@@ -48,6 +48,7 @@ class Bench:
         environment = os.environ | {
             "PYTHONPATH": str(self._copy),  # a program that a test starts is the copy, too
             "PYTHONDONTWRITEBYTECODE": "" if keeps_compiled else "1",
+            "PYTHONPYCACHEPREFIX": "",
         }
         done = called(
             (*PYTEST, *options, *tests_of(faults)),

@@ -37,6 +37,12 @@ os.environ.update(ENVIRONMENT)
 for _name in FROM_THE_DESKTOP:
     os.environ.pop(_name, None)
 
+# A program of its own would compile all modules anew, as an installed one never does: that was half
+# of what such a test took. Whoever changes sources in their place says so by setting the prefix.
+if "PYTHONPYCACHEPREFIX" not in os.environ:
+    os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / ".pytest_cache" / "bytecode")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # A busy machine is slow now and then: how long an example took says nothing.
 hypothesis.settings.register_profile("magtrack", deadline=None)
 hypothesis.settings.load_profile("magtrack")
