@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
+from magtrack.ui import style
 from magtrack.ui.focus_ring import FocusRing, show_rings
 
 
@@ -45,6 +46,16 @@ def test_the_ring_leaves_a_gap_of_two_pixels_around_the_control(window):
     press(window, Qt.Key.Key_Tab)
     assert ring(window).isVisible()
     assert ring(window).geometry() == window.other.geometry().adjusted(-4, -4, 4, 4)
+
+
+@pytest.mark.parametrize("role", ["", "primary", "chip", "rate", "segment", "quiet", "link"])
+def test_within_a_button_nothing_shows_the_keyboard_but_its_ring(window, role):
+    """Fusion draws a grey box around the text of a button that was reached by a key."""
+    style.set_property(window.other, "role", role)
+    press(window, Qt.Key.Key_Tab)
+    reached = window.other.grab().toImage()
+    window.other.clearFocus()
+    assert reached == window.other.grab().toImage()
 
 
 def test_a_click_shows_no_ring_and_the_next_key_does(window):

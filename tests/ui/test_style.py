@@ -4,7 +4,7 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontInfo, QPalette
+from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 
 from magtrack import theme
@@ -103,6 +103,16 @@ def test_system_theme_is_high_contrast_where_the_system_asks_for_it(worn, monkey
     assert style.tokens().name == "contrast"
 
 
+def test_high_contrast_that_is_switched_on_meanwhile_is_worn_at_once(worn, monkeypatch):
+    style.looks().wear("system", 100)
+    high = Hints(Qt.ColorScheme.Light, Qt.ContrastPreference.HighContrast)
+    with monkeypatch.context() as patch:
+        patch.setattr(style, "_hints", lambda: high)
+        system = QGuiApplication.styleHints().accessibility()
+        system.contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    assert style.tokens().name == "contrast"
+
+
 def test_the_platform_can_be_asked_again_and_again(worn):
     for _ in range(3):
         style.set_theme("system")
@@ -191,6 +201,7 @@ def test_a_property_changed_at_run_time_changes_the_look(worn, qtbot):
 def test_a_folder_of_any_name_dresses_the_window_alike(worn, qtbot, monkeypatch, tmp_path, name):
     (tmp_path / name).symlink_to(data_dir("resources"))
     box = QComboBox()
+    box.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard would come at any moment
     qtbot.addWidget(box)
     box.resize(200, 40)
     box.show()

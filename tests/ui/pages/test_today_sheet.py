@@ -290,6 +290,7 @@ def test_on_a_past_day_what_nobody_logged_is_not_planned_any_more(open_page, set
     assert "+ 144 mg planned" in texts(page)
     press(qtbot, page, Qt.Key.Key_Left)
     assert "144 mg not recorded" in texts(page)
+    assert {"How was that day?", "Magnesium that day", "Anything else that day?"} < {*texts(page)}
 
 
 # ---------------------------------------------------------------------------- width and height
