@@ -201,13 +201,13 @@ def test_a_property_changed_at_run_time_changes_the_look(worn, qtbot):
 def test_a_folder_of_any_name_dresses_the_window_alike(worn, qtbot, monkeypatch, tmp_path, name):
     (tmp_path / name).symlink_to(data_dir("resources"))
     box = QComboBox()
-    box.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard would come at any moment
     qtbot.addWidget(box)
     box.resize(200, 40)
     box.show()
     usual = box.grab().toImage()
-    monkeypatch.setattr(style, "data_dir", lambda _kind: tmp_path / name)
-    style.set_theme("dark")
-    style.set_theme("light")
+    with monkeypatch.context() as patch:  # what is worn afterwards is of the usual folder again
+        patch.setattr(style, "data_dir", lambda _kind: tmp_path / name)
+        style.set_theme("dark")
+        style.set_theme("light")
     assert str(tmp_path) in worn.styleSheet()
     assert box.grab().toImage() == usual
