@@ -122,8 +122,8 @@ def wheel(dist: Path) -> None:
             before = bare.files()
             bare.take(package, TRIAL / "first_day.sh")
             shutil.copytree(wheels, bare.trial / "wheels")
-            options = "--no-index --find-links=/trial/wheels"
-            bare.as_person("pipx", "install", f"--pip-args={options}", f"/trial/{package.name}")
+            pip = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "/trial/wheels"}
+            bare.as_person("pipx", "install", f"/trial/{package.name}", **pip)
             print(bare.as_person("sh", FIRST_DAY, "magtrack"), end="")
             bare.as_person("magtrack", "desktop", "install")
             bare.as_person("magtrack", "desktop", "remove")
@@ -131,7 +131,13 @@ def wheel(dist: Path) -> None:
             _leaves_the_log_alone(
                 bare,
                 before,
-                also=(".cache/pip", ".local/state/pipx", ".local/pipx", ".local/share/pipx"),
+                also=(
+                    ".cache/matplotlib",
+                    ".cache/pip",
+                    ".local/state/pipx",
+                    ".local/pipx",
+                    ".local/share/pipx",
+                ),
             )
 
 
@@ -204,14 +210,19 @@ def _deb_on_a_desktop(dist: Path, suite: str) -> None:
                     pictures, Path(os.environ["MAGTRACK_PICTURES"]) / suite, dirs_exist_ok=True
                 )
         print(bare.as_person("sh", FIRST_DAY, "magtrack"), end="")
-        newer = _newer(package, bare.trial)
-        with bare.while_running(f"sh /trial/upgraded.sh {LOG}") as ended:
-            _wait_for(bare.trial / "open")
-            bare.as_root("dpkg", "-i", f"/trial/{newer.name}")
-            (bare.trial / "upgraded").touch()
-            ended()
-        if "0.1.0+newer" not in bare.as_root("dpkg", "-s", "magtrack"):
-            raise Failed("The newer version was not installed.")
+        _upgrade_while_open(bare, package)
+
+
+def _upgrade_while_open(bare: Bare, package: Path) -> None:
+    """Put a newer version in while a window is open on the log of a first day."""
+    newer = _newer(package, bare.trial)
+    with bare.while_running(f"sh /trial/upgraded.sh {LOG}") as ended:
+        _wait_for(bare.trial / "open")
+        bare.as_root("dpkg", "-i", f"/trial/{newer.name}")
+        (bare.trial / "upgraded").touch()
+        ended()
+    if "0.1.0+newer" not in bare.as_root("dpkg", "-s", "magtrack"):
+        raise Failed("The newer version was not installed.")
 
 
 def _links_to_nothing_missing(bare: Bare) -> None:

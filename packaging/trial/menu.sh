@@ -10,6 +10,7 @@ if [ "${2:-}" != inside ]; then
     XDG_RUNTIME_DIR=$HOME/run
     export XDG_RUNTIME_DIR
     mkdir -pm 700 "$XDG_RUNTIME_DIR"
+    rm -f "$HOME/display"
     Xvfb -displayfd 3 -screen 0 1366x768x24 -nolisten tcp 3>"$HOME/display" 2>/dev/null &
     while [ ! -s "$HOME/display" ]; do sleep 0.1; done
     DISPLAY=":$(cat "$HOME/display")"

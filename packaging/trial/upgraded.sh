@@ -2,6 +2,7 @@
 # between /trial/open and /trial/upgraded. Then it must still be there, open a page that it had not
 # loaded before, and the log must take a dose.
 set -eu
+rm -f "$HOME/display" # of a screen before
 Xvfb -displayfd 3 -screen 0 1366x768x24 -nolisten tcp 3>"$HOME/display" 2>/dev/null &
 while [ ! -s "$HOME/display" ]; do sleep 0.1; done
 DISPLAY=":$(cat "$HOME/display")"

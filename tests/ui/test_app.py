@@ -16,7 +16,7 @@ from magtrack.ui.dialogs.unexpected import UnexpectedDialog
 
 
 def test_a_second_window_says_so_and_ends(tmp_path, clock, capsys, monkeypatch):
-    monkeypatch.setattr(single_instance, "call", lambda _folder: True)
+    monkeypatch.setattr(single_instance, "call", lambda _folder, **_file: True)
     lock = lock_log(tmp_path, clock)
     assert app.run(tmp_path, clock) == 1
     said = f"magtrack: The log in {tmp_path} is open already: its window was called.\n"

@@ -203,7 +203,7 @@ def test_where_another_folder_is_chosen_its_own_lock_is_held(
     lock = app.lock_log(other, clock)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(other))
     monkeypatch.setattr(RescueDialog, "exec", lambda dialog: dialog.buttons["folder"].click())
-    monkeypatch.setattr(single_instance, "call", lambda _folder: True)
+    monkeypatch.setattr(single_instance, "call", lambda _folder, **_file: True)
     assert app.run(folder, clock) == 1
     lock.release()
     assert not (other / FILE).exists()
