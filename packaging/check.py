@@ -122,8 +122,8 @@ def wheel(dist: Path) -> None:
             before = bare.files()
             bare.take(package, TRIAL / "first_day.sh")
             shutil.copytree(wheels, bare.trial / "wheels")
-            pip = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "/trial/wheels"}
-            bare.as_person("pipx", "install", f"/trial/{package.name}", **pip)
+            pip = ("env", "PIP_NO_INDEX=1", "PIP_FIND_LINKS=/trial/wheels", "pipx")
+            bare.as_person(*pip, "install", f"/trial/{package.name}")
             print(bare.as_person("sh", FIRST_DAY, "magtrack"), end="")
             bare.as_person("magtrack", "desktop", "install")
             bare.as_person("magtrack", "desktop", "remove")
