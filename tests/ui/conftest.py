@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date, datetime, time
 from itertools import count
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QMainWindow
 
 from magtrack import reference
@@ -50,6 +52,13 @@ def _put_away(qapp):
             window.close()  # its timers stop
         else:
             window.hide()
+
+
+@pytest.fixture(scope="module")
+def _no_old_windows(qapp):
+    """Let go of the windows of other tests, which a switch of theme would dress as well."""
+    gc.collect()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,6 +19,8 @@ from magtrack.ui.widgets.sidebar import Sidebar, SidebarEntry
 from magtrack.ui.widgets.slot_glyph import SLOT_GLYPHS
 from magtrack.wording.signs import SIGNS
 
+pytestmark = pytest.mark.usefixtures("_no_old_windows")
+
 ICONS = data_dir("resources") / "icons"
 
 

@@ -14,6 +14,8 @@ from magtrack.ui.widgets.choice import choice
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.meter import Meter
 
+pytestmark = pytest.mark.usefixtures("_no_old_windows")
+
 
 class Hints:
     """What a platform says; offscreen cannot be told to say anything but Unknown."""
