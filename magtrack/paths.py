@@ -16,6 +16,9 @@ DATA_DIR_VARIABLE = "MAGTRACK_DATA_DIR"
 LOG_NAME = "magtrack.sqlite3"
 """What the log is called in its folder."""
 
+FONT_LIST_NAME = "matplotlib"
+"""The folder within the folder of a log that holds a list of the fonts of the system."""
+
 SAMPLE_PREFIX = "magtrack-demo-"
 """How the temporary folder of a sample log begins."""
 
@@ -38,6 +41,16 @@ def changelog() -> Path:
     beside = data_dir("resources").parent
     packaged = beside / "_CHANGELOG.md"
     return packaged if packaged.is_file() else beside / "CHANGELOG.md"
+
+
+def keep_font_list_in(folder: Path) -> None:
+    """Let matplotlib keep its list of the system's fonts in `folder`: nothing lies elsewhere.
+
+    Where the person chose a place for it, that one holds. A packaged program is given one that goes
+    when it ends, and would look for the fonts again at each start.
+    """
+    if hasattr(sys, "frozen") or "MPLCONFIGDIR" not in os.environ:
+        os.environ["MPLCONFIGDIR"] = str(folder / FONT_LIST_NAME)
 
 
 def user_data_dir(chosen: str | os.PathLike[str] | None = None) -> Path:

@@ -132,7 +132,6 @@ def wheel(dist: Path) -> None:
                 bare,
                 before,
                 also=(
-                    ".cache/matplotlib",
                     ".cache/pip",
                     ".local/state/pipx",
                     ".local/pipx",

@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
 import platformdirs
 import pytest
 
-from magtrack.paths import DATA_DIR_VARIABLE, data_dir, user_data_dir
+from magtrack.paths import (
+    DATA_DIR_VARIABLE,
+    FONT_LIST_NAME,
+    data_dir,
+    keep_font_list_in,
+    user_data_dir,
+)
 
 
 @pytest.mark.parametrize("name", ["resources", "migrations"])
@@ -59,3 +66,20 @@ def test_a_file_in_the_way_is_an_os_error_and_stays(tmp_path):
     with pytest.raises(FileExistsError):
         user_data_dir(tmp_path / "log")
     assert (tmp_path / "log").read_text() == "mine"
+
+
+def test_the_list_of_fonts_lies_beside_the_log_unless_a_place_was_chosen(tmp_path, monkeypatch):
+    monkeypatch.delenv("MPLCONFIGDIR")
+    keep_font_list_in(tmp_path)
+    assert os.environ["MPLCONFIGDIR"] == str(tmp_path / FONT_LIST_NAME)
+    keep_font_list_in(tmp_path / "another")
+    assert os.environ["MPLCONFIGDIR"] == str(tmp_path / FONT_LIST_NAME)
+
+
+def test_a_packaged_program_keeps_it_too_though_it_is_given_a_place_that_goes(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path / "passing"))
+    monkeypatch.setattr("sys.frozen", True, raising=False)
+    keep_font_list_in(tmp_path)
+    assert os.environ["MPLCONFIGDIR"] == str(tmp_path / FONT_LIST_NAME)

@@ -24,7 +24,7 @@ from magtrack.domain.record.people import Profile
 from magtrack.domain.record.taken_files import TakenFile
 from magtrack.errors import BackupProblem, NotConfirmed, NotFound, Question, UnusableFolder
 from magtrack.logs import folder_called
-from magtrack.paths import chosen_data_dir, user_data_dir
+from magtrack.paths import chosen_data_dir, keep_font_list_in, user_data_dir
 from magtrack.reference import Reference, load
 from magtrack.store.backup import Backups
 from magtrack.store.change import Change
@@ -115,11 +115,14 @@ class CliContext:
         Raises NotFound where no log has the name that was given.
         """
         if self.log_name is not None:
-            return folder_called(self.log_name, chosen_data_dir(self.data_dir)) / FILE_NAME
-        try:
-            return user_data_dir(self.data_dir) / FILE_NAME
-        except OSError as error:
-            raise unusable(Path(error.filename), error) from error
+            folder = folder_called(self.log_name, chosen_data_dir(self.data_dir))
+        else:
+            try:
+                folder = user_data_dir(self.data_dir)
+            except OSError as error:
+                raise unusable(Path(error.filename), error) from error
+        keep_font_list_in(folder)
+        return folder / FILE_NAME
 
     @property
     def folder(self) -> Path | None:

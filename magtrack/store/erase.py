@@ -22,6 +22,7 @@ from magtrack.autostart import Autostart
 from magtrack.durable import SCRATCH, settle_folder
 from magtrack.errors import DamagedLog, MagTrackError, StoreProblem
 from magtrack.logs import forget_log
+from magtrack.paths import FONT_LIST_NAME
 from magtrack.store import told, waiting
 from magtrack.store.database import ASIDE, FILE_NAME, connect
 from magtrack.store.locked_copy import PASSWORD_NAME
@@ -43,6 +44,7 @@ _BESIDE = (
     "window.call",
     "inbox.json",
     PASSWORD_NAME,
+    FONT_LIST_NAME,
 )
 """What MagTrack writes into its folder beside the log; what others put there stays."""
 

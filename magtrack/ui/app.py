@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from magtrack.errors import LockedLog, MagTrackError, StoreProblem
-from magtrack.paths import APP_ID
+from magtrack.paths import APP_ID, keep_font_list_in
 from magtrack.startup.collector import LONGEST_PAUSE_MS, pause_for_start, resume_after_start
 from magtrack.startup.imports import import_qt
 from magtrack.texts import _
@@ -29,6 +29,7 @@ def run(data_dir: Path, clock: Clock, file: str | None = None) -> int:
     With `file`, it shows what importing that would do.
     """
     os.umask(0o077)
+    keep_font_list_in(data_dir)
     pause_for_start()
     import_qt()
     from magtrack.ui.unexpected import watched

@@ -12,7 +12,7 @@ from magtrack import preferences, reference
 from magtrack.clock import FixedClock
 from magtrack.domain.record.days import planned_moment
 from magtrack.domain.record.people import Profile
-from magtrack.paths import SAMPLE_PREFIX
+from magtrack.paths import SAMPLE_PREFIX, keep_font_list_in
 from magtrack.preferences import Preferences
 from magtrack.sample import CLOCK, HOME, TODAY, sample_edits
 from magtrack.startup import preflight
@@ -72,6 +72,7 @@ def _write(data_dir: Path, clock: FixedClock, out: Path) -> int:
     from magtrack.ui.session import Session
 
     out.mkdir(parents=True, exist_ok=True)
+    keep_font_list_in(data_dir)
     with Journal(data_dir / FILE_NAME, clock) as journal:
         session = Session(journal, clock, data_dir)
         for path in (*draw_pages(session, out), *_export(session, out)):

@@ -15,6 +15,7 @@ from magtrack.clock import FixedClock
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
 from magtrack.errors import LockedLog, StoreProblem
+from magtrack.paths import FONT_LIST_NAME
 from magtrack.preferences import Preferences
 from magtrack.store import told, waiting
 from magtrack.store.erase import Erased, copies_of, erase
@@ -51,6 +52,8 @@ def folder(path, everything, clock):
         "backups/.magtrack.1.part",
     ):
         (data / name).write_text("x")
+    (data / FONT_LIST_NAME).mkdir()
+    (data / FONT_LIST_NAME / "fontlist-v390.json").write_text("{}")
     (data / ".magtrack.abc").mkdir()
     (data / ".magtrack.abc" / "magtrack.sqlite3").write_text("x")
     return data
