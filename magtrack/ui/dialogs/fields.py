@@ -7,9 +7,9 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QObject, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QCompleter, QLineEdit, QPlainTextEdit
 
 from magtrack import wording
 from magtrack.customs import customs, numeric_day
@@ -66,12 +66,40 @@ def offer(box: QComboBox, texts: Mapping[Any, str], key: str) -> QComboBox:
     return box
 
 
+class _EnterGoesOn(QObject):
+    """Lets Enter go on from a field over whose open list of offers nothing is marked.
+
+    Qt would only close the list, so that a second Enter was needed.
+    """
+
+    def __init__(self, completer: QCompleter, popup: QAbstractItemView) -> None:
+        super().__init__(completer)
+        self._completer, self._popup = completer, popup
+        popup.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Close the list, and hand the key to the field."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not self._popup.currentIndex().isValid()
+        ):
+            self._popup.hide()
+            again = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
+            field = self._completer.widget()
+            QTimer.singleShot(0, field, lambda: QCoreApplication.sendEvent(field, again))
+            return True
+        return super().eventFilter(watched, event)
+
+
 def offers_of(model: QAbstractItemModel, parent: QObject) -> QCompleter:
     """Return the list that offers the rows of `model` under a field, dressed as other lists."""
     completer = QCompleter(model, parent)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     if (popup := completer.popup()) is not None:
         popup.setProperty("role", "popup")
+        _EnterGoesOn(completer, popup)
     return completer
 
 

@@ -19,7 +19,7 @@ from magtrack.errors import InputProblem
 from magtrack.reference.entering import check_times, is_product, text_kept
 from magtrack.reference.told_product import ToldProduct, told_product
 from magtrack.texts import _
-from magtrack.ui.dialogs.fields import OptionalDay, fixed_chip, line_edit
+from magtrack.ui.dialogs.fields import OptionalDay, fixed_chip, line_edit, offers_of
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.leaving import is_over, leave_medicine, was_never_taken
 from magtrack.ui.dialogs.parts import opened
@@ -80,10 +80,9 @@ class MedicineDialog(FormDialog):
 
     def _complete(self) -> None:
         self._suggested = QStandardItemModel(self)
-        completer = QCompleter(self._suggested, self)
+        completer = offers_of(self._suggested, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setCompletionRole(_INSERTED)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.name.setCompleter(completer)
         self.name.textEdited.connect(self._suggest)
 

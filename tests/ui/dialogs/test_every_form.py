@@ -23,7 +23,7 @@ from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.labs import EGFR, EGFR_UNIT, LabValue
 from magtrack.domain.record.people import Condition, Medicine
-from magtrack.ui.dialogs import form_dialog
+from magtrack.ui.dialogs import form_dialog, form_window
 from magtrack.ui.dialogs.condition import add_condition, edit_condition
 from magtrack.ui.dialogs.dose import add_dose, edit_entry
 from magtrack.ui.dialogs.event import add_event, edit_event
@@ -281,3 +281,21 @@ def test_what_was_chosen_for_a_trial_comes_back(set_up, host):
     again = plan_trial(set_up, host)
     assert again.design.weeks.currentData() == chosen
     assert again.form.isAncestorOf(again.focusWidget())
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard")  # offscreen, of a list
+def test_one_enter_goes_on_though_a_list_is_open_of_which_nothing_is_marked(
+    session, host, qtbot, monkeypatch
+):
+    dialog = add_product(session, host)
+    qtbot.waitExposed(dialog)
+    name, went_on = dialog.focusWidget(), []
+    monkeypatch.setattr(form_window, "go_on", lambda *_about: went_on.append(True) or True)
+    qtbot.keyClicks(name, "Night capsules")
+    popup = name.completer().popup()
+    assert popup.isVisible()
+    assert not popup.currentIndex().isValid()
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(went_on) == 1)
+    assert not popup.isVisible()
+    assert name.text() == "Night capsules"
