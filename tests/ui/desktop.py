@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from tempfile import NamedTemporaryFile
 
 from PySide6.QtCore import ClassInfo, QObject, Signal, Slot
 from PySide6.QtDBus import QDBusConnection
@@ -16,19 +17,35 @@ PATH = "/org/freedesktop/Notifications"
 CAN = ("actions", "body", "body-markup")
 
 
+CONFIG = """<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"""
+"""A bus that starts no service of this machine's, such as a desktop's real notifications."""
+
+
 @contextmanager
 def running_bus():
     """A bus of a session, as its address."""
-    command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, text=True, **pipes) as daemon:
-        session_bus.cache_clear()
-        try:
-            yield daemon.stdout.readline().strip()
-        finally:
-            QDBusConnection.disconnectFromBus("magtrack")
+    with NamedTemporaryFile("w", suffix=".conf") as config:
+        config.write(CONFIG)
+        config.flush()
+        command = ["dbus-daemon", f"--config-file={config.name}", "--nofork", "--print-address=1"]
+        with subprocess.Popen(command, text=True, **pipes) as daemon:
             session_bus.cache_clear()
-            daemon.kill()
+            try:
+                yield daemon.stdout.readline().strip()
+            finally:
+                QDBusConnection.disconnectFromBus("magtrack")
+                session_bus.cache_clear()
+                daemon.kill()
 
 
 @dataclass
