@@ -86,7 +86,7 @@ def test_a_restore_that_is_stopped_changes_nothing(everything, clock, whole, oft
     everything.apply("rate", Put(Rating(day, "energy", 3, 1, "UTC")))
 
     def put_back(is_stopped):
-        restore(everything.path, source, clock, is_stopped)
+        restore(everything.path, source, clock, is_stopped=is_stopped)
 
     assert stopped_everywhere(everything, put_back) > 3
     assert whole(everything) == before
