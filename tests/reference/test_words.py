@@ -184,4 +184,5 @@ def test_all_files_of_the_reference_are_used():
         "form_words",
         "minerals",
         "products",
+        "vitamins",
     }
