@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
 from magtrack.texts import visible
@@ -36,7 +36,7 @@ class Chip(QPushButton):
         hint, metrics = super().sizeHint(), self.fontMetrics()
         shown = self.text().replace("&&", "&")
         hint.setWidth(
-            hint.width() + metrics.horizontalAdvance(self._whole) - metrics.horizontalAdvance(shown)
+            hint.width() + width_in_button(metrics, self._whole) - width_in_button(metrics, shown)
         )
         return hint
 
@@ -67,6 +67,11 @@ class Chip(QPushButton):
 
     def _show(self, text: str) -> None:
         self.setText(text.replace("&", "&&"))  # one & would underline the letter after it
+
+
+def width_in_button(metrics: QFontMetrics, text: str) -> int:
+    """Return how wide a button reckons its text, to the pixel: it rounds as `size` does."""
+    return metrics.size(Qt.TextFlag.TextSingleLine, text).width()
 
 
 class FlowLayout(QLayout):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLayout, QRadioButton, QSize
 
 from magtrack.texts import visible
 from magtrack.ui import style
+from magtrack.ui.widgets.chips import width_in_button
 from magtrack.ui.widgets.columns import Columns, in_column, in_row
 from magtrack.ui.widgets.labels import plain_label, set_tool_tip
 
@@ -43,8 +44,8 @@ class NameRadio(QRadioButton):
     def sizeHint(self) -> QSize:
         """Ask for room for the whole name."""
         hint, metrics = super().sizeHint(), self.fontMetrics()
-        shown = metrics.horizontalAdvance(self.text().replace("&&", "&"))
-        hint.setWidth(hint.width() + metrics.horizontalAdvance(self._whole) - shown)
+        shown = width_in_button(metrics, self.text().replace("&&", "&"))
+        hint.setWidth(hint.width() + width_in_button(metrics, self._whole) - shown)
         return hint
 
     def minimumSizeHint(self) -> QSize:

@@ -96,3 +96,18 @@ def test_columns_fold_where_the_cards_no_longer_fit(dressed, qtbot):
     columns.resize(500, 300)
     columns.layout().activate()
     assert cards[1].x() > 0
+
+
+@pytest.mark.parametrize("text", ["Note", "Loose stools", "Antibiotic", "AVAWA", "1 of 3"])
+def test_a_chip_asks_for_the_same_room_however_much_of_it_is_shown(dressed, qtbot, text):
+    """A pixel less for the shortened text, and it stayed shortened where it had room."""
+    chip = Chip(text, icon="plus")
+    qtbot.addWidget(chip)
+    chip.show()
+    wanted = chip.sizeHint()
+    for width in range(wanted.width() - 30, wanted.width()):
+        chip.resize(width, wanted.height())
+        assert chip.text().endswith("…")
+        assert chip.sizeHint() == wanted
+    chip.resize(wanted)
+    assert chip.text() == text
