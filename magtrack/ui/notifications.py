@@ -146,7 +146,7 @@ class Notifications(QObject):
     @Slot("uint", "QString")
     def _act(self, number: int, key: str) -> None:
         if number and number == self._id:
-            self._id = 0  # it goes with the answer
+            self.close()  # most desktops let it go with the answer, but not all
             self.pressed.emit("open" if key == "default" else key)
 
     @Slot("uint", "uint")

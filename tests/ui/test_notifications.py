@@ -78,6 +78,12 @@ def test_what_was_pressed_and_has_gone_is_not_heard_twice(show, notes, desktop, 
     assert pressed == ["take"]
 
 
+def test_what_was_answered_goes_also_where_the_desktop_would_let_it_stand(show, desktop, qtbot):
+    number = show().number
+    desktop.ActionInvoked.emit(number, "take")
+    qtbot.waitUntil(lambda: number not in desktop.standing)
+
+
 def test_it_is_taken_back_also_before_the_service_has_answered(show, notes, desktop, qtbot):
     desktop.meanwhile = notes.close
     shown = show()
