@@ -30,17 +30,23 @@ _LONGEST = 8192
 def call(data_dir: Path, wait_s: float = ANSWER_S, *, file: str | None = None) -> bool:
     """Ask the window of the log in `data_dir` to come to the front; tell whether it answered.
 
-    With `file`, it is asked to show what importing that would do.
+    With `file`, it is asked to show what importing that would do. Several may call at once, as when
+    two files are opened together: each waits for the other to be answered, and calls again where
+    its own call was written over.
     """
     calls, token = data_dir / CALL_NAME, secrets.token_hex(8)
-    handed = "" if file is None else f" {Path(file).absolute()}"
-    if not _write(calls, _CALL + token + handed):
-        return False
-    end = time.monotonic() + wait_s
-    while time.monotonic() < end:
-        if _read(calls) == _HERE + token:
+    mine = _CALL + token + ("" if file is None else f" {Path(file).absolute()}")
+    now = time.monotonic()
+    end, patience = now + wait_s, now + wait_s / 2  # the other may have been killed
+    while now < end:
+        said = _read(calls)
+        if said == _HERE + token:
             return True
+        is_anothers = said.startswith(_CALL) and now < patience
+        if said != mine and not is_anothers and not _write(calls, mine):
+            return False
         time.sleep(_LOOK_S)
+        now = time.monotonic()
     return False
 
 
@@ -56,6 +62,7 @@ def answer_calls(
     with suppress(OSError):
         os.close(_opened(file, os.O_WRONLY | os.O_CREAT))
     watcher = QFileSystemWatcher([str(file)], window)
+    heard: set[str] = set()  # who did not see the answer in time calls once more
 
     def answer() -> None:
         if file.is_file() and str(file) not in watcher.files():  # a program that syncs replaced it
@@ -65,8 +72,9 @@ def answer_calls(
             token, _space, handed = said.removeprefix(_CALL).partition(" ")
             _write(file, _HERE + token)
             bring_forward(window)
-            if handed:
+            if handed and token not in heard:
                 take(Path(handed))
+            heard.add(token)
 
     watcher.fileChanged.connect(answer)
     answer()  # who called while the window was being made

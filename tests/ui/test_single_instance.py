@@ -99,3 +99,27 @@ def test_the_file_of_calls_is_for_its_owner_alone(window, tmp_path):
 
 def test_where_no_file_can_be_written_nobody_is_called(tmp_path):
     assert not call(tmp_path / "nowhere")
+
+
+def test_several_that_call_at_once_are_all_heard_and_each_file_comes_once(qtbot, dressed, tmp_path):
+    window, taken, heard = QWidget(), [], []
+    qtbot.addWidget(window)
+    answer_calls(window, tmp_path, taken.append)
+    files = [tmp_path / f"{number}.zip" for number in range(4)]
+    callers = [
+        Thread(target=lambda file=file: heard.append(call(tmp_path, 5.0, file=str(file))))
+        for file in files
+    ]
+    for caller in callers:
+        caller.start()
+    qtbot.waitUntil(lambda: len(heard) == len(files), timeout=8000)
+    assert heard == [True] * len(files)
+    assert sorted(taken) == files
+
+
+def test_who_called_and_was_killed_keeps_nobody_from_calling(window, tmp_path, qtbot, monkeypatch):
+    monkeypatch.setattr("magtrack.ui.single_instance._HERE", "nobody ")
+    (tmp_path / CALL_NAME).write_text("call 0123456789abcdef")
+    assert not call(tmp_path, 0.2)
+    assert (tmp_path / CALL_NAME).read_text().startswith("call ")
+    assert "0123456789abcdef" not in (tmp_path / CALL_NAME).read_text()
