@@ -104,7 +104,8 @@ class CliContext:
             self._journal = Journal(
                 self.path, self.clock, origin="command-line", knows=self.reference
             )
-            if not self._journal.read_only:
+            # Of files, only a clock that goes can tell how old they are.
+            if not self._journal.read_only and not isinstance(self.clock, FixedClock):
                 Traces(self.path).clear(self.clock.read().epoch)
         return self._journal
 

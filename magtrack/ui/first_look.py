@@ -11,6 +11,7 @@ from functools import partial
 
 from msgspec import Struct
 
+from magtrack.clock import FixedClock
 from magtrack.store.elsewhere import OtherComputer
 from magtrack.store.place import Twin
 from magtrack.store.traces import Traces
@@ -51,7 +52,8 @@ def _look(session: Session, read_only: bool, _told: Told) -> Look:
     from magtrack.store.place import conflicted_copies
 
     path = session.journal.path
-    if not read_only:
+    # Of files, only a clock that goes can tell how old they are.
+    if not read_only and not isinstance(session.clock, FixedClock):
         Traces(path).clear(session.clock.read().epoch)
     found = conflicted_copies(path)
     if read_only:
