@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from magtrack.errors import LockedLog, MagTrackError
 from magtrack.store.change import Change
+from magtrack.ui import style
 from magtrack.ui.background import timer
 from magtrack.ui.pages import Page, PageWidget, pages
 from magtrack.ui.session import Session
@@ -34,6 +35,7 @@ class PageStack(QStackedWidget):
         self.current = ""
         self._session = session
         self._built: dict[str, QWidget] = {}
+        self._percents: dict[str, int] = {}
         self._stale: set[str] = set()
         self._told = ""
         self._again = timer(self, AGAIN_MS, self._try_again)
@@ -42,9 +44,11 @@ class PageStack(QStackedWidget):
     def show_page(self, key: str) -> QWidget:
         """Show the page `key`, read afresh where something changed since it was last seen."""
         is_first = not self._built
+        self._give_up_outgrown(key)
         page = self._built.get(key)
         if page is None:
             page = self._built[key] = self.entries[key].build(self._session)
+            self._percents[key] = style.looks().percent
             self._stale.add(key)
         self.current = key
         if key in self._stale:
@@ -55,6 +59,23 @@ class PageStack(QStackedWidget):
             header = page.findChild(PageHeader)
             self._session.messages.say(header.sentence() if isinstance(header, PageHeader) else "")
         return page
+
+    def _give_up_outgrown(self, key: str) -> None:
+        """Let a page be built anew that was built at another text size: its rows have its heights.
+
+        What it is still working on is waited for: the page stays as it is then.
+        """
+        page = self._built.get(key)
+        if page is None or key == self.current or self._percents[key] == style.looks().percent:
+            return
+        from magtrack.ui.widgets.progress_row import ProgressRow
+
+        if any(row.isVisibleTo(page) for row in page.findChildren(ProgressRow)):
+            return
+        cast("PageWidget", page).settle()
+        self.removeWidget(page)
+        page.deleteLater()
+        del self._built[key]
 
     def show_alone(self, widget: QWidget) -> None:
         """Show a widget that need not be one of the pages in their place."""

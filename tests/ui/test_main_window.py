@@ -16,6 +16,8 @@ from magtrack.ui.first_run import FirstRun
 from magtrack.ui.main_window import FIRST_SIZE, MainWindow
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.dim import DimBehindDialogs
+from magtrack.ui.widgets.dose_row import DoseRow
+from magtrack.ui.widgets.progress_row import ProgressRow
 from magtrack.ui.widgets.sidebar import Sidebar
 from magtrack.ui.widgets.toast import Toast
 from tests.ui.conftest import MAGTEIN, plan
@@ -207,3 +209,30 @@ def test_the_window_is_dark_behind_its_dialogs_and_light_again_after_the_last(wi
     assert dim.isVisible()
     first.reject()
     assert not dim.isVisible()
+
+
+def test_a_page_built_at_another_text_size_is_built_anew_when_it_is_shown(window):
+    today = window.page("today")
+    window.show_page("settings")
+    try:
+        style.set_text_percent(200)
+        large = window.page("today")
+        assert large is not today
+        rows = large.findChildren(DoseRow)
+        assert rows
+        assert all(row.minimumHeight() == style.scaled(48) for row in rows)
+        assert window.page("today") is large
+    finally:
+        style.set_text_percent(100)
+
+
+def test_a_page_that_still_works_on_something_stays_at_another_text_size(window, monkeypatch):
+    report = window.page("report")
+    row = report.findChild(ProgressRow)
+    row.begin("Writing …", 10)
+    window.show_page("settings")
+    try:
+        style.set_text_percent(150)
+        assert window.page("report") is report
+    finally:
+        style.set_text_percent(100)
