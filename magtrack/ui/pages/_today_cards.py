@@ -104,11 +104,12 @@ class RatingsCard(Card):
 class MagnesiumCard(Card):
     """Elemental magnesium of the day, then what else happened.
 
-    `event_toggled(kind)`, `note_written(text, seen)`, `dose_wanted()`.
+    `event_toggled(kind)`, `note_written(text, seen)`, `note_left()`, `dose_wanted()`.
     """
 
     event_toggled = Signal(str)
     note_written = Signal(str, str)
+    note_left = Signal()
     dose_wanted = Signal()
 
     def __init__(self, kinds: Iterable[EventKind]) -> None:
@@ -139,6 +140,7 @@ class MagnesiumCard(Card):
         note = NoteEdit()
         note.hide()
         note.written.connect(self.note_written)
+        note.left.connect(self.note_left)
         self.body.addWidget(note)
         QWidget.setTabOrder(self.findChildren(Chip)[-1], note)
         return note

@@ -83,6 +83,7 @@ class TodayPage(PageFrame):
         self._ratings.cleared.connect(self._routine.unrate)
         self._magnesium.event_toggled.connect(self._routine.toggle_event)
         self._magnesium.note_written.connect(self._routine.write_note)
+        self._magnesium.note_left.connect(self.setFocus)
         self._magnesium.dose_wanted.connect(partial(_add_dose, self))
 
     # ------------------------------------------------------------------------------ building

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect
-from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QWidget
 
 from magtrack.ui.widgets.columns import GAP, in_column
 
@@ -67,7 +67,11 @@ class Dock(QObject):
             needed += own + GAP + SLACK
         wanted = needed > height and own + ABOVE + BELOW <= MOST_SHARE * height
         if wanted != self.is_docked:
+            focus = QApplication.focusWidget()  # it is lost where its holder moves
             self._dock() if wanted else self._undock()
+            self._widget.show()
+            if focus is not None and self._widget.isAncestorOf(focus):
+                focus.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.is_docked and self._foot is not None:
             foot = self._own_height(self._content.width()) + ABOVE + BELOW + 2
             place = QRect(0, height - foot, self._content.width(), foot)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -15,10 +15,12 @@ from magtrack.ui.background import timer
 class NoteEdit(QPlainTextEdit):
     """The note of the day: plain text, stored when the keyboard leaves it or on a pause.
 
-    `written(str, str)` hands over what was typed, and the note that it was typed over.
+    `written(str, str)` hands over what was typed, and the note that it was typed over; `left()`
+    says that the keyboard is to go back to the page, whose keys are dead without it.
     """
 
     written = Signal(str, str)
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,11 +63,15 @@ class NoteEdit(QPlainTextEdit):
         """Store when the keyboard leaves; an empty note closes."""
         super().focusOutEvent(event)
         self.store()
-        self.setVisible(bool(self.toPlainText().strip()))
+        QTimer.singleShot(0, self, self._close_if_left)
+
+    def _close_if_left(self) -> None:
+        if not self.hasFocus():  # it only moved, with the card it is in
+            self.setVisible(bool(self.toPlainText().strip()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave on Escape."""
         if event.key() == Qt.Key.Key_Escape:
-            self.clearFocus()
+            self.left.emit()
         else:
             super().keyPressEvent(event)

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from magtrack.domain.record import edits
 from magtrack.domain.record.edits import Put
@@ -26,6 +26,7 @@ from magtrack.ui.pages._today_strip import TrialStrip
 from magtrack.ui.pages.today import TodayPage
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Card
+from magtrack.ui.widgets.dock import Dock
 from magtrack.ui.widgets.dose_row import DoseRow, StateMark
 from magtrack.ui.widgets.finding_row import FindingRow
 from magtrack.ui.widgets.labels import ElidedLabel
@@ -761,3 +762,39 @@ def test_the_cards_of_a_past_day_do_not_speak_of_today(window, qtbot):
     assert "Magnesium that day\n" in said(page)
     assert "Anything else that day?" in said(page)
     assert "oday?" not in said(page)
+
+
+@pytest.mark.parametrize("typed", ["", "Woke early."])
+def test_keys_of_the_page_work_again_after_a_note_was_left(window, set_up, qtbot, typed):
+    page = window.page("today")
+    qtbot.keyClick(page, Qt.Key.Key_N)
+    note = window.focusWidget()
+    qtbot.keyClicks(note, typed)
+    qtbot.keyClick(note, Qt.Key.Key_Escape)
+    assert window.focusWidget() is page
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Left)
+    assert page.day == YESTERDAY
+
+
+def test_a_note_opens_also_where_the_cards_go_to_the_foot_for_it(window, set_up, qtbot):
+    set_up.do("more", *(Put(plan("evening", f"{hour}:15", 1)) for hour in range(17, 20)))
+    page = window.page("today")
+    dock = page.findChild(Dock)
+    lowest = next(height for height in range(1000, 400, -4) if is_docked_at(window, dock, height))
+    assert not is_docked_at(window, dock, 1000)
+    assert not is_docked_at(window, dock, lowest + 8)
+    qtbot.keyClick(page, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: dock.is_docked)
+    qtbot.wait(20)
+    note = window.focusWidget()
+    assert isinstance(note, NoteEdit)
+    assert note.isVisible()
+    qtbot.keyClick(note, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not note.isVisible())
+
+
+def is_docked_at(window, dock, height):
+    window.resize(1280, height)
+    for _turn in range(3):
+        QApplication.processEvents()
+    return dock.is_docked
