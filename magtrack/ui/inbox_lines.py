@@ -198,9 +198,14 @@ class InboxLines(QObject):
 
         path = self._waiting[0].path
         dialog = ImportDialog(self._session, self._window)
-        dialog.finished.connect(lambda: self._tell_problem(self._inbox.read_again, path))
+        dialog.finished.connect(lambda: self._looked_at(path, is_done=dialog.leaves_nothing))
         dialog.open()
         dialog.read(path)
+
+    def _looked_at(self, path: Path, *, is_done: bool) -> None:
+        """Read a file anew; one whose rows the person all left out has nothing to ask any more."""
+        do = self._inbox.leave_out if is_done else self._inbox.read_again
+        self._tell_problem(do, path)
 
     def _leave_out(self) -> None:
         self._tell_problem(self._inbox.leave_out, self._waiting[0].path)

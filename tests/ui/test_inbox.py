@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.ratings import Rating
+from magtrack.importers.toolkit.rows_left_out import LEAVE_ROWS
 from magtrack.inbox import folder as folders
 from magtrack.inbox import look as looking
 from magtrack.ui import inbox as watching
@@ -200,3 +201,23 @@ def test_the_plan_is_saved_as_a_calendar(set_up, qtbot, tmp_path):
     with qtbot.waitSignal(card.settled, timeout=20_000):
         card.save_to(tmp_path / "mine.ics")
     assert "is not an earlier export" in card.said.text()
+
+
+def test_a_file_of_which_all_was_left_out_by_an_answer_waits_no_more(shown, box, qtbot):
+    (box / "phone.txt").write_text("2026-11-25 08:05 Magtein 3\n")
+    shown.look()
+    card = banner(shown.window, "phone.txt has")
+    button(card, "Look at it…").click()
+    (dialog,) = shown.window.findChildren(ImportDialog)
+
+    def wait(*steps):
+        qtbot.waitUntil(lambda: dialog.step in steps, timeout=20_000)
+
+    wait("questions")
+    answer(dialog, wait, [LEAVE_ROWS])
+    assert dialog.leaves_nothing
+    with qtbot.waitSignal(shown.session.inbox.looked, timeout=30_000):
+        dialog.reject()
+    assert card.isHidden()
+    shown.look(shown.session.inbox.look)
+    assert card.isHidden()

@@ -193,6 +193,12 @@ class ImportDialog(QDialog):
         self._recalls = True
         self._read()
 
+    @property
+    def leaves_nothing(self) -> bool:
+        """Tell whether questions were answered, and nothing is left to be taken in after them."""
+        plan = self._look.plan
+        return self.step == "preview" and bool(self._said) and plan is not None and not plan.edits
+
     def change_answers(self) -> None:
         """Ask everything again, also what was remembered, with the answers of before."""
         plan = self._look.plan
