@@ -9,7 +9,9 @@ from magtrack.wording import clock_text
 from magtrack.wording.findings import duration, hours, hours_line
 
 if TYPE_CHECKING:
-    from magtrack.domain.safety.taking import TooClose
+    from magtrack.domain.record.days import Moment
+    from magtrack.domain.record.ticks import MedicineLine
+    from magtrack.domain.safety.taking import OffTime, TooClose
 
 
 def held_line(held: TooClose) -> str:
@@ -58,6 +60,28 @@ def answers(held: TooClose) -> tuple[str, str]:
     if is_medicine(held):
         return _("Leave it"), _("Log it all the same")
     return wait_text(held), _("Take it now all the same")
+
+
+def off_time_line(line: MedicineLine, at: Moment, ahead: int) -> str:
+    """Return that a medicine taken `at` is not the one of a line, planned `ahead` seconds later."""
+    text = (
+        _("At {at} its time, {time}, is still {gap} away; that stays planned.")
+        if ahead > 0
+        else _("At {at} its time, {time}, is {gap} ago.")
+    )
+    gap = duration(abs(ahead) // 60)
+    return text.format(time=clock_text(line.planned), gap=gap, at=clock_text(at))
+
+
+def asked(held: TooClose | OffTime) -> tuple[str, str, str, str]:
+    """Return the question about what was held back: why, the rule, and the two answers."""
+    from magtrack.domain.safety.taking import OffTime
+
+    if not isinstance(held, OffTime):
+        return held_line(held), held_rule(held), *answers(held)
+    close = "" if held.close is None else f"{held_line(held.close)} {held_rule(held.close)}"
+    log = _("Log an extra one") if held.ahead > 0 else _("Log it all the same")
+    return off_time_line(held.line, held.at, held.ahead), close, _("Leave it"), log
 
 
 def is_medicine(held: TooClose) -> bool:

@@ -145,17 +145,70 @@ def test_a_medicine_is_ticked_at_its_nearest_time(levo):
         ("07:00", "taken", "2026-11-23T07:20:00+01:00"),
         ("19:00", "taken", "2026-11-23T18:30:00+01:00"),
     ]
-    assert "Nothing of Levothyroxine is left to tick" in levo.no("medicine", "take", "levo")
+    assert "19:00 is ticked already, taken at 18:30" in levo.no("medicine", "take", "levo", code=1)
     assert "[x] 07:20  Levothyroxine  medicine, taken" in levo.ok("today")
 
 
 def test_skipped_unknown_and_not_ticked_are_different(levo):
     levo.ok("medicine", "take", "levo", "--skipped", at="2026-11-23T07:20")
     assert ticked(levo) == [("07:00", "skipped", None), ("19:00", None, None)]
-    levo.ok("medicine", "take", "levo", "--time-unknown")
+    levo.ok("medicine", "take", "levo", "--time-unknown", at="2026-11-23T19:30")
     assert ticked(levo)[1] == ("19:00", "taken", None)
     text = levo.ok("today")
     assert "[-] 07:00" in text
+
+
+@pytest.fixture
+def doxy(magtein):
+    magtein.ok("medicine", "add", "Doxycycline", "--at", "08:30", "--at", "20:30", "--tick")
+    return magtein
+
+
+def test_one_taken_twice_leaves_the_evening_planned_and_its_warning(doxy):
+    doxy.ok("medicine", "take", "doxy", at="2026-11-23T08:31")
+    doxy.now = "2026-11-23T09:01"
+    said = doxy.no("medicine", "take", "doxy", code=1)
+    assert "Doxycycline, 08:30 is ticked already, taken at 08:31. Log an extra one?" in said
+    assert ticked(doxy)[1] == ("20:30", None, None)
+    doxy.ok("medicine", "take", "doxy", "--yes")
+    assert ticked(doxy) == [
+        ("08:30", "taken", "2026-11-23T08:31:00+01:00"),
+        ("20:30", None, None),
+        (None, "taken", "2026-11-23T09:01:00+01:00"),
+    ]
+    doxy.ok("skip", "Magtein", "--slot", "morning")
+    assert "Magtein, planned at 20:00, comes 30 min before Dox" in doxy.ok("warnings")
+    doxy.now = "2026-11-23T20:31"
+    assert doxy.ok("medicine", "take", "doxy") == "Doxycycline, 20:30 taken\n"
+
+
+@pytest.mark.parametrize(("word", "code"), [("--time-unknown", 1), ("--skipped", 2)])
+def test_nothing_is_said_of_an_evening_in_the_morning(doxy, word, code):
+    doxy.ok("medicine", "take", "doxy", at="2026-11-23T08:31")
+    doxy.now = "2026-11-23T09:01"
+    doxy.no("medicine", "take", "doxy", word, code=code)
+    assert ticked(doxy)[1] == ("20:30", None, None)
+
+
+def test_a_dose_of_last_night_does_not_tick_the_one_to_come(run):
+    run.ok("medicine", "add", "Doxycycline", "--at", "22:30", "--tick", at="2026-11-20T12:00")
+    run.now = "2026-11-23T04:10"
+    said = run.no("medicine", "take", "doxy", code=1)
+    assert "At 04:10 its time, 22:30, is still 18 h 20 min away; that stays planned." in said
+    run.ok("medicine", "take", "doxy", "--yes")
+    run.now = "2026-11-23T22:31"
+    assert run.ok("medicine", "take", "doxy") == "Doxycycline, 22:30 taken\n"
+
+
+def test_a_planned_time_that_is_named_is_meant(doxy):
+    doxy.now = "2026-11-23T17:00"
+    take = ("medicine", "take", "doxy", "--for")
+    assert doxy.ok(*take, "20:30") == "Doxycycline, 20:30 taken\n"
+    assert "taken at 17:00. Change that?" in doxy.no(*take, "20:30", "--at", "16:00", code=1)
+    assert "is not planned for 21:30" in doxy.no(*take, "21:30")
+    doxy.ok(*take, "08:30", "--skipped")
+    doxy.ok("medicine", "take", "doxy", "--at", "09:00")  # which was not so
+    assert ticked(doxy)[0] == ("08:30", "taken", "2026-11-23T09:00:00+01:00")
 
 
 def test_of_an_earlier_day_the_time_is_told(levo):

@@ -87,13 +87,14 @@ class Ticked(Struct, frozen=True):
     """What was ticked of a medicine over some days.
 
     `taken` of `planned` times of the days from its first tick on: of earlier ones it is not known
-    whether it was ticked at all. `planned` is 0 for a medicine without clock times; `last` is the
-    last tick that says it was taken.
+    whether it was ticked at all. Without clock times `planned` is 0, and all that was taken counts;
+    else what was taken beside them is `extra`. `last` is the last tick that says it was taken.
     """
 
     taken: int
     planned: int
     last: MedicineTaken | None
+    extra: int = 0
 
 
 def ticked(log: Log, medicine: Medicine, last: date) -> Ticked | None:
@@ -105,12 +106,15 @@ def ticked(log: Log, medicine: Medicine, last: date) -> Ticked | None:
         line
         for day in days_between(min(tick.day for tick in ticks), last)
         for line in medicine_lines(medicine, day, log.ticks_of(medicine.id, day))
+        if medicine.untimed or line.planned is not None
     ]
     taken = [tick for tick in ticks if tick.outcome == "taken"]
+    of_lines = sum(line.tick is not None and line.tick.outcome == "taken" for line in lines)
     return Ticked(
-        len(taken),
+        of_lines,
         0 if medicine.untimed else len(lines),
         max(taken, key=_when, default=None),
+        len(taken) - of_lines,
     )
 
 

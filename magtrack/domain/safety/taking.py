@@ -16,7 +16,7 @@ from magtrack.domain.record.days import ONE_DAY, Moment, moment_at
 from magtrack.domain.record.doses import Dose, Entry
 from magtrack.domain.record.edits import DoseDetails, Put, Stamp, log_entry
 from magtrack.domain.record.people import MedicineTaken
-from magtrack.domain.record.tick_edits import tick
+from magtrack.domain.record.tick_edits import is_near, seconds_ahead, tick
 from magtrack.domain.record.ticks import MedicineLine
 from magtrack.domain.record.what_if import with_edits
 from magtrack.domain.safety.administrations import Administration
@@ -47,6 +47,19 @@ class Held(TooClose, frozen=True):
     """A dose that was not taken, and why."""
 
     dose: Dose
+
+
+class OffTime(Struct, frozen=True):
+    """A medicine that is not plausibly the one of a planned time, were it taken `at` a moment.
+
+    `ahead` is how many seconds later it is planned, below 0 before it; `close` is the magnesium
+    that it would be too close to besides.
+    """
+
+    line: MedicineLine
+    at: Moment
+    ahead: int
+    close: TooClose | None = None
 
 
 def held_together(
@@ -97,6 +110,13 @@ def tick_too_close(review: Review, tick: MedicineTaken) -> TooClose | None:
     if finding is None or finding.magnesium is None:
         return None
     return TooClose(finding, finding.magnesium, _free_for_tick(review, tick), tick.taken)
+
+
+def off_time(line: MedicineLine, at: Moment, day_start_hour: int) -> OffTime | None:
+    """Return that a medicine taken `at` is not plausibly the one of `line`; None where it is."""
+    if is_near(line, at, day_start_hour):
+        return None
+    return OffTime(line, at, seconds_ahead(line, at, day_start_hour))
 
 
 def tick_breaks_a_gap(review: Review, line: MedicineLine, at: Moment) -> bool:

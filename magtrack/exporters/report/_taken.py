@@ -70,9 +70,12 @@ def _notes(facts: Facts, listed: Sequence[Medicine]) -> Iterator[str]:
         if each.counts["not_recorded"]
     ]:
         yield _("Not recorded, counted as not taken: {names}.").format(names=", ".join(unknown))
-    if any(ticked(facts.log, each, facts.last_over) for each in listed):
+    found = [ticked(facts.log, each, facts.last_over) for each in listed]
+    if any(each is not None and each.extra for each in found):
+        yield _("A medicine’s number: ticked of planned + taken beside the planned times.")
+    elif any(found):
         yield _("A medicine’s number: ticked of planned.")
-    if any(ticked(facts.log, each, facts.last_over) is None for each in listed):
+    if None in found:
         yield _("Medicines as listed; –: not ticked, so whether it was taken is not recorded.")
     if facts.unknown:
         text = _("{sign} No rule known: that is not the same as safe. {precaution}")
@@ -153,7 +156,8 @@ def _ticked(found: Ticked | None) -> str:
     if found is None:
         return NONE
     if found.planned:
-        return _("{n} of {planned}").format(n=found.taken, planned=found.planned)
+        text = _("{n} of {planned} + {extra}") if found.extra else _("{n} of {planned}")
+        return text.format(n=found.taken, planned=found.planned, extra=found.extra)
     return NONE if found.last is None else _times(found.taken, day_name(found.last.day))
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from magtrack import wording
 from magtrack.domain.record.days import Moment, planned_moment
 from magtrack.domain.record.doses import ON_TIME_MINUTES, Outcome
-from magtrack.domain.record.edits import Delete, DoseDetails
-from magtrack.domain.record.tick_edits import tick
+from magtrack.domain.record.edits import Delete, DoseDetails, Put, Stamp
+from magtrack.domain.record.tick_edits import as_confirmed, is_near, seconds_ahead, tick
 from magtrack.domain.record.ticks import MedicineLine, lines_on
+from magtrack.errors import Question
 from magtrack.reference.entering import told_when
 from magtrack.texts import _
 from magtrack.ui.asking import Asking
@@ -18,6 +19,7 @@ from magtrack.ui.pages._today_lines import Line, Of, minute_of, slot_of
 from magtrack.ui.pages._today_routine import DayRoutine
 from magtrack.ui.pages._today_taking import earlier
 from magtrack.ui.session import Session
+from magtrack.wording.held import off_time_line
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -144,8 +146,24 @@ class MedicineTicks:
             self._place(self._banner)
         self._asking.write(
             label.format(name=line.medicine.name),
-            lambda answered: [tick(line, stamp, details, answered=answered)],
+            lambda answered: [self._told(line, stamp, details, answered)],
         )
+
+    def _told(
+        self, line: MedicineLine, stamp: Stamp, details: DoseDetails, answered: frozenset[str]
+    ) -> Put:
+        """Return the edit that says it; Question where it is not plausibly that of the line."""
+        start = self._routine.log.profile.day_start_hour
+        at = details.taken(stamp.now)
+        if details.outcome == "taken" and at is None:  # it was so by now, at the latest
+            is_ahead = seconds_ahead(line, stamp.now, start) > 0
+            at = stamp.now if is_ahead else None
+        if at is not None and not is_near(line, at, start):
+            if "off-time" not in answered:
+                said = off_time_line(line, at, seconds_ahead(line, at, start))
+                raise Question(said, "off-time")
+            line = as_confirmed(line, at, start)
+        return tick(line, stamp, details, answered=answered)
 
     def _at(self, line: MedicineLine, what: str, now: Moment) -> Moment:
         start = self._routine.log.profile.day_start_hour

@@ -23,7 +23,7 @@ from magtrack.ui.widgets.press_frame import PressFrame
 from magtrack.ui.widgets.slot_glyph import slot_glyph
 
 if TYPE_CHECKING:
-    from magtrack.domain.safety.taking import TooClose
+    from magtrack.domain.safety.taking import OffTime, TooClose
 
 HEAD, FOLDED = 48, 40
 """Pixels at ordinary text size: the head of a slot, and the row that stands for several."""
@@ -154,15 +154,14 @@ class SlotSection(QFrame):
             place = self._column.indexOf(self._rows[number]) + 1
             self._column.insertWidget(place, widget)
 
-    def show_held(self, held: Mapping[Of, TooClose]) -> list[DoseRow]:
+    def show_held(self, held: Mapping[Of, TooClose | OffTime]) -> list[DoseRow]:
         """Ask about what was held back, in the rows, which are returned."""
         asked = []
         for row, line in zip(self._rows, self._lines, strict=True):
             if each := held.get(line.of):
-                from magtrack.wording.held import answers, held_line, held_rule
+                from magtrack.wording.held import asked as texts
 
-                first, second = answers(each)
-                row.ask(held_line(each), held_rule(each), first, second)
+                row.ask(*texts(each))
                 asked.append(row)
             else:
                 row.ask_nothing()

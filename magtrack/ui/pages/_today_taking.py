@@ -7,6 +7,8 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from magtrack.domain.record import edits
 from magtrack.domain.record.days import Moment, planned_moment
 from magtrack.domain.record.doses import Entry, Outcome
@@ -20,7 +22,7 @@ from magtrack.ui.session import Session
 from magtrack.wording import taken_label
 
 if TYPE_CHECKING:
-    from magtrack.domain.safety.taking import TooClose
+    from magtrack.domain.safety.taking import OffTime, TooClose
     from magtrack.ui.asking import Asking
 
 _EARLIER = {"15min": timedelta(minutes=15), "1h": timedelta(hours=1)}
@@ -36,7 +38,7 @@ class DayTaking:
         """Ask by `asking`; `tell_held` is called where some was `held` back, or no longer is."""
         self._session, self._routine, self._asking = session, routine, asking
         self.tell_held: Callable[[], object] = lambda: None
-        self.held: Mapping[Of, TooClose] = {}
+        self.held: Mapping[Of, TooClose | OffTime] = {}
 
     def give_up(self) -> bool:
         """Take all open questions away; nothing is written. Returns whether there was one."""
@@ -101,7 +103,8 @@ class DayTaking:
     def take(self, wanted: Sequence[Of], when: str = "", *, asks: bool = False) -> None:
         """Log some as taken: now, "15min" or "1h" ago, as "planned", or at an "unknown" time.
 
-        With `asks`, what would be too close to something is `held` back and asked about.
+        With `asks`, what would be too close to something is `held` back and asked about, and so is
+        a medicine that is hours from its time.
         """
         if self._routine.is_over():
             return
@@ -109,7 +112,9 @@ class DayTaking:
             when = "planned"
         self.held = {}
         if asks and when in ("", *_EARLIER):
-            self.held = self._too_close(wanted, when)
+            off = self._off_time(wanted, when)
+            near = [of for of in wanted if of not in off]
+            self.held = {**off, **(self._too_close(near, when) if near else {})}
             wanted = [of for of in wanted if of not in self.held]
             self.tell_held()
         if wanted:
@@ -120,6 +125,26 @@ class DayTaking:
                     at=self._at(of, when, now), time_known=when != "unknown"
                 ),
             )
+
+    def _off_time(self, wanted: Sequence[Of], when: str) -> Mapping[Of, OffTime]:
+        """Return the medicines of it that are not plausibly taken for their planned time then."""
+        lines = [of for of in wanted if isinstance(of, MedicineLine)]
+        if not lines:
+            return {}
+        from magtrack.domain.record.tick_edits import as_confirmed
+        from magtrack.domain.safety.taking import near_if_taken, off_time
+
+        start, at = self._routine.log.profile.day_start_hour, earlier(when, self._session.now())
+        off: dict[Of, OffTime] = {}
+        for of in lines:
+            said = off_time(of, at, start)
+            if said is None:
+                continue
+            with suppress(ReferenceProblem, StoreProblem):
+                review = self._session.checker.review(self._routine.day)
+                said = replace(said, close=near_if_taken(review, as_confirmed(of, at, start), at))
+            off[of] = said
+        return off
 
     def _too_close(self, wanted: Sequence[Of], when: str) -> Mapping[Of, TooClose]:
         """Return what of it would be too close to something, be it to the rest of it."""
@@ -133,13 +158,18 @@ class DayTaking:
 
     def answer_held(self, of: Of, *, take: bool) -> None:
         """Take what was held back, at the time it was asked for; or let it wait."""
+        from magtrack.domain.record.tick_edits import as_confirmed
+        from magtrack.domain.safety.taking import OffTime
+
         held = self.held[of]
         self.held = {each: why for each, why in self.held.items() if each != of}
         name = name_of(of, self._routine.log)
         if take:
-            label = _taken_label(self._routine.log, [of])
-            self._write(label, [of], lambda _of, _now: edits.DoseDetails(at=held.at))
-        elif held.free is not None and isinstance(of, Entry):
+            label, taken, at = _taken_label(self._routine.log, [of]), of, held.at
+            if isinstance(of, MedicineLine) and at is not None:
+                taken = as_confirmed(of, at, self._routine.log.profile.day_start_hour)
+            self._write(label, [taken], lambda _of, _now: edits.DoseDetails(at=at))
+        elif not isinstance(held, OffTime) and held.free is not None and isinstance(of, Entry):
             from magtrack.wording import clock_text
 
             text = _("{name} waits until {time}").format(name=name, time=clock_text(held.free))

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from magtrack.domain.record.edits import DoseDetails
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Medicine, MedicineTaken
-from magtrack.domain.record.tick_edits import tick
+from magtrack.domain.record.tick_edits import as_confirmed, due_lines, is_near, tick
 from magtrack.domain.record.ticks import MedicineLine, lines_on, medicine_lines, ticked
 from magtrack.errors import Question
 
@@ -120,6 +120,54 @@ def test_a_time_to_come_is_asked_about(make):
     tick(LINE, make.stamp("21:00"), DoseDetails(at=make.at("21:01")))  # a minute is no future
 
 
+DAY_AFTER = "2026-11-24T"
+
+
+@pytest.mark.parametrize(
+    ("planned", "at", "times", "near"),
+    [
+        ("08:30", "06:30", ("08:30", "20:30"), True),
+        ("08:30", "06:29", ("08:30", "20:30"), False),  # more than 2 hours early
+        ("08:30", "14:30", ("08:30", "20:30"), True),  # the border, which is the earlier one's
+        ("08:30", "14:31", ("08:30", "20:30"), False),
+        ("20:30", "09:01", ("08:30", "20:30"), False),
+        ("20:30", "18:30", ("08:30", "20:30"), True),
+        ("20:30", f"{DAY_AFTER}02:30", ("08:30", "20:30"), True),
+        ("20:30", f"{DAY_AFTER}02:31", ("08:30", "20:30"), False),
+        ("22:30", "04:10", ("22:30",), False),  # that of the night before
+        ("07:00", "19:00", ("07:00",), True),
+        ("07:00", "19:01", ("07:00",), False),
+        ("08:00", "09:31", ("08:00", "11:00"), False),
+        ("11:00", "09:31", ("08:00", "11:00"), True),
+        ("11:00", "09:30", ("08:00", "11:00"), False),
+    ],
+)
+def test_a_tick_is_of_a_time_until_halfway_to_the_next_and_from_2_hours_before(
+    make, planned, at, times, near
+):
+    medicine = replace(TWICE, times=tuple(map(time.fromisoformat, times)))
+    line = MedicineLine(medicine, MONDAY, time.fromisoformat(planned), None)
+    assert is_near(line, make.at(at), 4) is near
+
+
+def test_what_lies_hours_ahead_stays_planned_and_what_is_past_is_meant(make):
+    evening = replace(LINE, planned=time(20))
+    assert as_confirmed(evening, make.at("09:00"), 4) == replace(evening, planned=None)
+    assert as_confirmed(evening, make.at("18:30"), 4) == evening
+    assert as_confirmed(LINE, make.at("21:00"), 4) == LINE
+
+
+def test_of_times_close_together_only_the_nearest_is_due(make):
+    medicine = replace(TWICE, times=(time(8), time(11)))
+    lines = medicine_lines(medicine, MONDAY, [])
+
+    def due(clock):
+        found = due_lines(lines, 4, make.at(clock), lambda _line: False)
+        return [f"{line.planned:%H:%M}" for line in found]
+
+    assert [due("09:10"), due("09:40"), due("11:00")] == [["08:00"], ["11:00"], ["11:00"]]
+
+
 # ------------------------------------------------------------------------- over some days
 
 
@@ -143,6 +191,11 @@ def test_days_before_the_first_tick_are_not_counted_as_not_taken():
     found = over({3: [("08:00", "taken"), ("20:00", "skipped")], 4: [("08:00", "taken")]})
     assert (found.taken, found.planned) == (2, 4)
     assert found.last.day == MONDAY + timedelta(days=4)
+
+
+def test_what_was_taken_beside_the_times_is_none_of_them():
+    found = over({4: [("08:00", "taken"), (None, "taken")]})
+    assert (found.taken, found.planned, found.extra) == (1, 2, 1)
 
 
 def test_a_medicine_as_needed_is_counted_without_a_plan():

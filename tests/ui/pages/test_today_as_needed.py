@@ -190,10 +190,11 @@ def test_a_ticked_medicine_is_a_row_without_magnesium(open_page, set_up):
     assert "mg magnesium" not in said(only)
 
 
-def test_one_click_ticks_it_now_and_undo_takes_it_back(open_page, set_up):
+def test_one_click_ticks_it_now_and_undo_takes_it_back(open_page, set_up, clock):
+    clock.set("2026-11-23T11:00")
     page = open_page(LEVO)
     find(medicine_rows(page)[0], StateMark).click()
-    assert ticks(set_up) == [("taken", "20:00")]
+    assert ticks(set_up) == [("taken", "11:00")]
     assert "late" in said(medicine_rows(page)[0])
     assert set_up.log(TODAY, TODAY).doses == []
     set_up.undo()
@@ -203,13 +204,14 @@ def test_one_click_ticks_it_now_and_undo_takes_it_back(open_page, set_up):
 @pytest.mark.parametrize(
     ("entry", "found"),
     [
-        ("Taken 15 minutes ago", ("taken", "19:45")),
+        ("Taken 15 minutes ago", ("taken", "10:45")),
         ("Taken at the planned time", ("taken", "07:00")),
         ("Taken, time unknown", ("taken", None)),
         ("Skipped", ("skipped", None)),
     ],
 )
-def test_what_else_became_of_it(open_page, set_up, entry, found):
+def test_what_else_became_of_it(open_page, set_up, clock, entry, found):
+    clock.set("2026-11-23T11:00")
     page = open_page(LEVO)
     choose(medicine_rows(page)[0].menu(), entry)
     assert ticks(set_up) == [found]

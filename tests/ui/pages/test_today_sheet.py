@@ -13,6 +13,7 @@ from magtrack.domain.record.edits import Put
 from magtrack.domain.record.log import StockCount
 from magtrack.domain.record.people import Medicine, Profile
 from magtrack.domain.record.products import Product
+from magtrack.domain.record.ticks import lines_on
 from magtrack.domain.record.trial import Trial
 from magtrack.ui.main_window import MainWindow
 from magtrack.ui.pages._today_aside import FortnightCard, StockCard
@@ -121,12 +122,44 @@ def test_keys_take_medicines_of_their_slot_and_of_another_day(open_page, set_up,
     press(qtbot, page, Qt.Key.Key_Space)
     assert ticked(set_up) == {("s", "20:00")}  # neither what was hours ago nor what is as needed
     press(qtbot, page, Qt.Key.Key_M)
+    assert {each for each, _at in ticked(set_up)} == {"s"}  # 13 hours late: asked about
+    button(page, "Log it all the same").click()
     assert {each for each, _at in ticked(set_up)} == {"s", "l"}
     press(qtbot, page, Qt.Key.Key_Left, Qt.Key.Key_E)
     before = TODAY - timedelta(days=1)
     assert ticked(set_up, before) == {("s", "20:00")}
     press(qtbot, page, Qt.Key.Key_P)
     assert ticked(set_up, before) == {("s", "20:00"), ("l", "07:00")}
+
+
+DOXY = replace(LEVO, id="d", name="Doxycycline", times=(time(8, 30), time(20, 30)))
+
+
+def test_a_key_hours_before_a_medicine_asks_and_what_is_extra_leaves_it_planned(
+    open_page, set_up, clock, qtbot
+):
+    clock.set("2026-11-23T09:00")
+    page = open_page(DOXY)
+    press(qtbot, page, Qt.Key.Key_E)
+    assert ticked(set_up) == set()
+    (row,) = (row for row in seen(page, DoseRow) if "away" in said(row))
+    assert "At 09:00 its time, 20:30, is still 11 h 30 min away; that stays planned." in said(row)
+    with qtbot.waitSignal(set_up.checker.checked):
+        button(row, "Log an extra one").click()
+    assert ticked(set_up) == {("d", "09:00")}
+    lines = lines_on(set_up.log(TODAY, TODAY), TODAY)
+    assert [(line.planned, line.tick is None) for line in lines] == [
+        (time(8, 30), True),
+        (time(20, 30), True),
+        (None, False),
+    ]
+    for what, answer in (("15min", "Log it"), ("unknown", "Leave it")):
+        row = next(r for r in seen(page, DoseRow) if "20:30" in r.accessibleName())
+        row.asked.emit(what)
+        assert len(set_up.log(TODAY, TODAY).ticks) == 1 + (what == "unknown")
+        button(page, answer).click()
+    assert ticked(set_up) == {("d", "09:00"), ("d", "08:45")}
+    assert all(tick.planned is None for tick in set_up.log(TODAY, TODAY).ticks)
 
 
 def test_what_goes_with_a_medicine_taken_by_the_same_key_is_asked_about(open_page, set_up, qtbot):
