@@ -246,13 +246,14 @@ class Journal:
         from magtrack.store.past import to_redo
         from magtrack.store.writing import do_again
 
-        return self._replay(to_redo, do_again, ("done", None), on_progress)
+        at = self._clock.read().epoch
+        return self._replay(to_redo, do_again, ("done", at), on_progress)
 
     def _replay(
         self,
         which: Callable[[sqlite3.Connection], tuple[int, str] | None],
         write: Callable[[sqlite3.Connection, int, Touched], Iterator[tuple[int, int]]],
-        becomes: tuple[str, int | None],
+        becomes: tuple[str, int],
         on_progress: Callable[[int, int], None],
     ) -> Change | None:
         """Write a step back or forth, and say in the history in which state it is since when."""

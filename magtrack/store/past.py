@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 
 class Step(Struct, frozen=True):
-    """One entry of the history. `at` and `undone_at` are UTC seconds.
+    """One entry of the history. `at`, `undone_at` and `turned_at` are UTC seconds.
 
     `state` is done, undone or dropped. A dropped step was undone, and something else was done
-    since: it cannot be redone. `taken_from` is the file that it took in, if any.
+    since: it cannot be redone. `taken_from` is the file that it took in, if any. `turned_at` is
+    when it was last undone or done again, None where it never was.
     """
 
     number: int
@@ -40,6 +41,7 @@ class Step(Struct, frozen=True):
     origin: Origin
     undone_at: int | None
     taken_from: TakenFile | None = None
+    turned_at: int | None = None
 
 
 class Revision(Struct, frozen=True):
@@ -53,8 +55,8 @@ class Revision(Struct, frozen=True):
 
 _STEP = (
     "SELECT step, at, label, state,"
-    " (SELECT count(*) FROM history_row WHERE step = history.step), origin, undone_at, taken_from"
-    " FROM history"
+    " (SELECT count(*) FROM history_row WHERE step = history.step), origin,"
+    " CASE state WHEN 'done' THEN NULL ELSE undone_at END, taken_from, undone_at FROM history"
 )
 _LINE = "SELECT step, kind, id, before, after FROM history_row"
 _NEWEST_FIRST = "ORDER BY step DESC, seq DESC"
@@ -128,6 +130,11 @@ class History:
         The parts of a product are its plans and counts, those of a trial its amendments.
         """
         return list(self._read(*_of(rows.TABLES[kind], ids))) if ids else []
+
+    def revisions_in(self, *kinds: type[Record]) -> list[Revision]:
+        """Return what ever happened to all records of these kinds, newest first."""
+        names = [rows.TABLES[kind].name for kind in kinds]
+        return list(self._read(f"WHERE kind IN ({', '.join('?' * len(names))})", names))
 
     @property
     def imported(self) -> Imported:
@@ -204,8 +211,9 @@ def _step(row: rows.Row | None) -> Step:
 
     if row is None:
         raise OddValue("history", "", "step")
-    step = Step(*(*row[:-1], taken_file(row[-1])))
-    times = (step.at,) if step.undone_at is None else (step.at, step.undone_at)
+    *told, taken, turned_at = row
+    step = Step(*(*told, taken_file(taken), turned_at))
+    times = (step.at,) if turned_at is None else (step.at, turned_at)
     if not all(abs(at) <= LATEST for at in times):
         raise OddValue("history", step.number, "at")
     if step.origin not in get_args(Origin):

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from msgspec.structs import replace
 
+from magtrack.clock import FixedClock
 from magtrack.domain.record.days import plan_date
+from magtrack.domain.record.edits import Delete
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Profile
 from magtrack.domain.record.repetition import Cycle, Weekdays
@@ -21,6 +23,7 @@ from magtrack.domain.record.trial import Trial
 from magtrack.errors import ExportProblem
 from magtrack.exporters import ExportRequest, Snapshot
 from magtrack.exporters.ics import EXPORTER as ICS
+from magtrack.store.journal import Journal
 from tests.builders import REPETITIONS, over
 from tests.exporters.conftest import MAGTEIN, NOW, TODAY, known
 
@@ -50,6 +53,16 @@ def read(path):
     return calendar.walk("VEVENT")
 
 
+def is_planned(event):
+    """Whether it rings; what does not is cancelled: once, in the past, with no name."""
+    if event.get("STATUS") != "CANCELLED":
+        return True
+    assert event["SUMMARY"] == "No longer planned"
+    assert "RRULE" not in event
+    assert event.walk("VALARM") == []
+    return False
+
+
 def times(event, until):
     """All times of an event, by its rule and without those that are left out."""
     start = event.decoded("DTSTART")
@@ -61,7 +74,7 @@ def times(event, until):
 
 def days(events, day_start=4, until=datetime(2027, 3, 1)):
     """The user's days of all times of the events, in order."""
-    every = sorted(at for event in events for at in times(event, until))
+    every = sorted(at for event in events if is_planned(event) for at in times(event, until))
     return [(at - timedelta(hours=day_start)).date() for at in every]
 
 
@@ -130,17 +143,19 @@ def test_a_stop_test_leaves_its_weeks_out(events_of):
     assert "EXDATE" not in event
 
 
-def test_a_plan_that_ended_is_told_for_a_year(events_of):
+def test_a_plan_that_ended_is_told_for_ever(events_of):
     ended = replace(EVENING, valid_to=TODAY - timedelta(days=2))
     assert days(events_of(ended))[-1] == ended.valid_to
     long_ago = replace(EVENING, valid_from=date(2024, 1, 1), valid_to=date(2025, 1, 1))
-    assert events_of(long_ago) == []
+    assert days(events_of(long_ago))[-1] == long_ago.valid_to
 
 
 def test_a_period_bounds_the_doses(events_of):
     found = days(events_of(EVENING, first=date(2026, 11, 4), last=date(2026, 11, 5)))
     assert found == [date(2026, 11, 4), date(2026, 11, 5)]
-    assert events_of(EVENING, last=date(2026, 11, 1)) == []
+    assert events_of(EVENING, last=date(2026, 11, 1)) == []  # it is planned, only later
+    over = replace(EVENING, valid_to=date(2026, 11, 3))
+    assert not any(map(is_planned, events_of(over, first=date(2026, 11, 4))))
 
 
 @pytest.mark.parametrize(
@@ -161,18 +176,137 @@ def test_any_name_comes_back_from_lines_of_75_octets(bench, name):
     assert event["SUMMARY"] == f"{name}, 2 capsules"
 
 
-def test_a_plan_keeps_its_uid_and_counts_its_changes(bench):
-    journal = bench.journal(MAGTEIN, EVENING)
-    export = partial(bench.export, journal, "plan.ics", exporter=ICS)
-    (before,) = read(export())
-    assert export().read_bytes() == export().read_bytes()
-    journal.apply("end", over(replace(EVENING, valid_to=TODAY)))
-    (ended,) = read(export())
+class Phone:
+    """A calendar that changes by UID what it has, drops nothing unasked, and believes a number."""
+
+    def __init__(self, bench, journal):
+        self.write = partial(bench.export, journal, "plan.ics", exporter=ICS)
+        self.events = {}
+
+    def read(self):
+        """Take in the present plan; return what is not as it was."""
+        there = {str(event["UID"]): event for event in read(self.write())}
+        assert self.events.keys() <= there.keys()
+        changed = {uid for uid, event in there.items() if event != self.events.get(uid)}
+        for uid in changed & self.events.keys():
+            old, new = self.events[uid], there[uid]
+            assert old["SEQUENCE"] < new["SEQUENCE"]
+            assert old.decoded("DTSTAMP") <= new.decoded("DTSTAMP")
+        self.events = there
+        return changed
+
+    def planned(self):
+        """Return the UIDs of what is not cancelled."""
+        return {uid.removesuffix("@magtrack") for uid, e in self.events.items() if is_planned(e)}
+
+
+@pytest.fixture
+def phone(bench):
+    """Return a calendar that has read the plan of a new log of these records, and the log."""
+
+    def synced(*records):
+        journal = bench.journal(MAGTEIN, *records)
+        made = Phone(bench, journal)
+        made.read()
+        return made, journal
+
+    return synced
+
+
+LATER = replace(EVENING, id="later", units=3.0, valid_from=TODAY + timedelta(days=9))
+THREE_ON = replace(EVENING, repeats=Cycle(3, 2, FIRST))
+TWO_ON = replace(EVENING, repeats=Cycle(2, 3, FIRST))
+
+
+@pytest.mark.parametrize(
+    ("records", "edits", "before", "after"),
+    [
+        ([EVENING, LATER], [Delete(EVENING), Delete(LATER)], {"s", "later"}, set()),
+        ([EVENING, LATER], [Delete(LATER)], {"s", "later"}, {"s"}),
+        ([THREE_ON], [over(TWO_ON)], {"s", "s-2", "s-3"}, {"s", "s-2"}),
+        ([THREE_ON], [Delete(THREE_ON)], {"s", "s-2", "s-3"}, set()),
+        ([EVENING], [Delete(EVENING), Delete(MAGTEIN)], {"s"}, set()),
+        (
+            [EVENING],
+            [over(replace(EVENING, valid_to=FIRST, made_too_late_for=FIRST))],
+            {"s"},
+            set(),
+        ),
+    ],
+)
+def test_what_a_calendar_was_told_once_it_is_told_to_drop(phone, records, edits, before, after):
+    calendar, journal = phone(*records)
+    assert calendar.planned() == before
+    told = dict(calendar.events)
+    journal.apply("edit", *edits)
+    assert {uid for uid in calendar.read() if uid in told}
+    assert calendar.planned() == after
     journal.undo()
-    (undone,) = read(export())
-    assert before["UID"] == ended["UID"] == undone["UID"]
-    assert [event["SEQUENCE"] for event in (before, ended, undone)] == [0, 1, 2]
+    calendar.read()
+    assert calendar.planned() == before
+    journal.redo()
+    calendar.read()
+    assert calendar.planned() == after
+    journal.apply("other", over(replace(MAGTEIN, id="other")))
+    assert calendar.read() == set()
+
+
+def test_a_plan_that_was_undone_is_cancelled(phone):
+    calendar, journal = phone()
+    journal.apply("plan", over(EVENING))
+    calendar.read()
+    assert calendar.planned() == {"s"}
+    journal.undo()
+    calendar.read()
+    assert calendar.planned() == set()
+    journal.apply("other", over(LATER))
+    assert calendar.read() == {"later@magtrack"}
+    assert calendar.planned() == {"later"}
+
+
+def test_what_is_cancelled_lies_in_the_past(phone):
+    calendar, journal = phone(LATER)
+    journal.apply("gone", Delete(LATER))
+    calendar.read()
+    (event,) = calendar.events.values()
+    assert event.decoded("DTSTART").date() < TODAY
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        over(replace(EVENING, valid_to=TODAY)),
+        over(replace(MAGTEIN, name="Magtein Ultra", unit="tablet")),
+        over(Profile(day_start_hour=3)),
+        over(Trial("t", "magtein", "sleep", FIRST, stop_test=True)),
+    ],
+)
+def test_each_change_of_an_event_has_a_higher_number(phone, edit):
+    night = replace(EVENING, id="night", planned=time(3, 30), repeats=Weekdays(frozenset({0})))
+    calendar, journal = phone(EVENING, night)
+    assert calendar.read() == set()
+    for change in (partial(journal.apply, "edit", edit), journal.undo, journal.redo):
+        change()
+        assert calendar.read()
+
+
+def test_what_is_undone_and_done_again_over_and_over_has_a_higher_number_each_time(phone):
+    calendar, journal = phone(EVENING)
+    journal.apply("end", over(replace(EVENING, valid_to=TODAY)))
+    calendar.read()
+    for minute, turn in enumerate([Journal.undo, Journal.redo] * 2, start=1):
+        with Journal(journal.path, FixedClock(NOW.epoch + 60 * minute, NOW.zone)) as later:
+            turn(later)
+        assert calendar.read() == {"s@magtrack"}
+
+
+def test_what_changes_no_event_keeps_the_number(phone):
+    calendar, journal = phone(EVENING)
+    (before,) = calendar.events.values()
     assert before.decoded("DTSTAMP") == datetime.fromtimestamp(NOW.epoch, UTC)
+    journal.apply("edit", over(Profile(birth_year=1970)))
+    journal.apply("edit", over(replace(MAGTEIN, id="other")))
+    assert calendar.read() == set()
 
 
 def test_a_file_that_is_no_calendar_of_ours_is_left_alone(bench, journal):

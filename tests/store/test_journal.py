@@ -321,10 +321,11 @@ def test_undone_steps_say_when_and_done_ones_do_not(path, records):
         change = journal.undo()
         assert change == Change("rate", frozenset({"rating"}), (MONDAY, MONDAY))
         (step,) = journal.history.steps()
-        assert (step.at, step.state, step.undone_at) == (500, "undone", 900)
+        assert (step.at, step.state, step.undone_at, step.turned_at) == (500, "undone", 900, 900)
+    with Journal(path, FixedClock(950, "Europe/Berlin")) as journal:
         assert journal.redo() == change
         (step,) = journal.history.steps()
-        assert (step.at, step.state, step.undone_at) == (500, "done", None)
+        assert (step.at, step.state, step.undone_at, step.turned_at) == (500, "done", None, 950)
 
 
 def test_a_write_waits_for_no_one_for_long(everything, path):

@@ -20,7 +20,7 @@ from tests.builders import damage, over
 
 def changes(revisions):
     """Return the states of a record, oldest first: the one before the first, then each."""
-    return [(each.before, each.after) for each in reversed(revisions)]
+    return [(each.before, each.after) for each in reversed(list(revisions))]
 
 
 def test_a_new_record_is_told_as_it_was_then_and_not_as_it_is_now(everything, records):
@@ -41,6 +41,14 @@ def test_a_new_record_is_told_as_it_was_then_and_not_as_it_is_now(everything, re
 def test_every_kind_of_record_is_told(everything, records, name):
     record = records[name]
     assert changes(everything.history.revisions_of(type(record), record.id)) == [(None, record)]
+
+
+def test_all_of_some_kinds_are_told_those_removed_as_well(everything, records):
+    plan = records["schedule"]
+    everything.apply("gone", Delete(plan))
+    found = everything.history.revisions_in(Schedule, Trial)
+    assert {type(each.after or each.before) for each in found} == {Schedule, Trial}
+    assert changes(each for each in found if each.id == plan.id) == [(None, plan), (plan, None)]
 
 
 def test_a_record_made_again_under_its_id_has_both_its_lives(journal, records):

@@ -144,7 +144,11 @@ class CalendarCard(SettingsCard):
         if isinstance(result, ExportReport):
             n = result.rows["plan"]
             text = ngettext("{n} plan written to {file}.", "{n} plans written to {file}.", n)
-            self.said.show_text(text.format(n=n, file=result.out))
+            said = text.format(n=n, file=result.out)
+            if cancelled := result.rows["cancelled plan"]:
+                text = ngettext("{n} more is cancelled.", "{n} more are cancelled.", cancelled)
+                said += " " + text.format(n=cancelled)
+            self.said.show_text(said)
         elif isinstance(result, MagTrackError):
             self.said.show_text("" if was_stopped(result) else str(result))
         self.settled.emit()
