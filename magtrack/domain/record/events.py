@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from unicodedata import category
@@ -103,6 +104,32 @@ def both_texts(before: str, after: str) -> str:
     if f"\n{before}\n" in f"\n{after}\n" or not before:
         return after
     return f"{before}\n{after}"
+
+
+def all_lines(one: str, other: str) -> str:
+    """Return a note with every line of two that grew apart, none oftener than in either of them.
+
+    What `one` has not goes below it, in its order. A text that holds all of the other stays as it
+    is, so that putting both together again changes nothing, whoever does it first.
+    """
+    if not (missing := _missing(one, other)):
+        return one
+    return f"{one}\n{missing}" if _missing(other, one) else other
+
+
+def _missing(one: str, other: str) -> str:
+    """Return the lines that `other` has beyond those of `one`, with the gaps between them."""
+    there = Counter(one.split("\n"))
+    found: list[str] = []
+    for line in other.split("\n"):
+        if not line.strip():
+            if found and found[-1]:
+                found.append("")
+        elif there[line]:
+            there[line] -= 1
+        else:
+            found.append(line)
+    return "\n".join(found).rstrip("\n")
 
 
 def check_text(text: str, *, field: str = "note") -> str:

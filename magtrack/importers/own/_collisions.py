@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import reduce
-from operator import attrgetter
 from typing import Any
 
 from msgspec.structs import replace
 
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Record
-from magtrack.domain.record.events import NOTE, Event, both_texts, check_text
+from magtrack.domain.record.events import NOTE, Event, all_lines, check_text
 from magtrack.domain.record.people import MedicineTaken
 from magtrack.domain.record.schedule import Schedule, meet
 from magtrack.errors import InputProblem
@@ -30,13 +29,10 @@ Rank = Callable[[Record], tuple[Any, ...]]
 class Collisions:
     """Leaves one of what would stand at one place in `result`, the records of both logs by key."""
 
-    def __init__(
-        self, result: MutableMapping[Key, Record], ours: Mapping[Key, Record], now: int
-    ) -> None:
-        """Hear what `ours` has already: two of its own are left alone. `now` is UTC seconds."""
+    def __init__(self, result: MutableMapping[Key, Record], ours: Mapping[Key, Record]) -> None:
+        """Hear what `ours` has already: two of its own are left alone."""
         self._result = result
         self._ours = ours
-        self._now = now
         self.conflicts: list[Conflict] = []
 
     def settle(self, rank: Rank) -> None:
@@ -77,17 +73,14 @@ class Collisions:
 
     def _join(self, group: list[Event], rank: Rank) -> None:
         """Put the notes of a day together: nothing of them is lost, and nothing stands twice."""
-        group = sorted(group, key=lambda each: (key_of(each) not in self._ours, each.entered))
-        joined = joined_text(group)
-        if joined is None:
+        text = joined_text(group)
+        if text is None:
             self._leave(min(group, key=rank), group)
             return
-        whole = [each for each in group if each.text == joined]
-        stays = min(whole, key=rank) if whole else group[0]
         for each in group:
             del self._result[key_of(each)]
-        text = stays if whole else replace(stays, text=joined, edited=self._now)
-        self._result[key_of(stays)] = text
+        stays = min(group, key=_first_written)
+        self._result[key_of(stays)] = with_text(stays, text, group)
 
 
 def _place(record: Record) -> tuple[object, ...] | None:
@@ -101,11 +94,30 @@ def _place(record: Record) -> tuple[object, ...] | None:
 
 
 def joined_text(notes: Iterable[Event]) -> str | None:
-    """Return the text that holds all of some notes; None where it would be too long for one."""
+    """Return the text that holds all of some notes; None where it would be too long for one.
+
+    What was written first comes first, in both logs: were it ours, each would find the other's
+    order strange, and add it again.
+    """
+    texts = (note.text for note in sorted(notes, key=_first_written))
     try:
-        return check_text(reduce(both_texts, map(attrgetter("text"), notes)))
+        return check_text(reduce(all_lines, texts))
     except InputProblem:
         return None
+
+
+def with_text(note: Event, text: str, notes: Iterable[Event]) -> Event:
+    """Return a note with the text of several, written when the latest of them was.
+
+    Were it now, both logs would come to the same note at two times, and tell it as two changes.
+    """
+    if note.text == text:
+        return note
+    return replace(note, text=text, edited=max(each.edited or each.entered for each in notes))
+
+
+def _first_written(note: Event) -> tuple[Any, ...]:
+    return note.entered, note.id, note.edited or note.entered, note.text
 
 
 def _is_one_slot(one: Schedule, other: Schedule) -> bool:

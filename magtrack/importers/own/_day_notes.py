@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from magtrack.domain.record.events import NOTE, Event, both_texts, check_text
+from magtrack.domain.record.events import NOTE, Event, all_lines, check_text
 
 
 class DayNotes:
@@ -32,7 +32,7 @@ class DayNotes:
         if theirs.kind != NOTE or theirs.first not in self._notes:
             return None
         ours = self._notes[theirs.first]
-        text = check_text(both_texts(ours.text, theirs.text))
+        text = check_text(all_lines(ours.text, theirs.text))
         is_earlier = ours.id == theirs.id and (ours.edited or 0) > (theirs.edited or 0)
         if text == ours.text or is_earlier:
             return "same"

@@ -12,15 +12,13 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from msgspec.structs import replace
-
 from magtrack.domain.record.edits import Record
 from magtrack.domain.record.events import NOTE, Event
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.errors import InputProblem
 from magtrack.importers import Conflict
-from magtrack.importers.own._collisions import Collisions, joined_text
+from magtrack.importers.own._collisions import Collisions, joined_text, with_text
 from magtrack.importers.own._courses import Course, Key, Wins, choose, courses, key_of, written_at
 from magtrack.importers.own._held_back import HeldBack
 from magtrack.importers.own._kept_plans import KeptPlans
@@ -43,10 +41,9 @@ class Merging:
         ours: Mapping[Key, Record],
         theirs: Mapping[Key, Record],
         histories: tuple[History | None, History],
-        now: int,
     ) -> None:
-        """Begin with our records; `now` (UTC seconds) is when what has to be joined changes."""
-        self._ours, self._theirs, self._now = ours, theirs, now
+        """Begin with our records."""
+        self._ours, self._theirs = ours, theirs
         self._histories = histories
         mine, other = histories
         self._related = mine is not None and mine.beginning() == other.beginning() != ""
@@ -121,10 +118,9 @@ class Merging:
         if text is None or wins in (Wins.OURS, Wins.THEIRS):
             return theirs, wins
         both = (ours, theirs) if wins is Wins.OURS_OF_TWO else (theirs, ours)
-        whole = next((each for each in both if each.text == text), None)
-        if whole is ours:
-            return theirs, Wins.OURS
-        return whole or replace(both[0], text=text, edited=self._now), Wins.THEIRS
+        whole = next((each for each in both if each.text == text), both[0])
+        joined = with_text(whole, text, both)
+        return joined, Wins.OURS if joined == ours else Wins.THEIRS
 
     def _is_refused(self, record: Record, kept: KeptPlans, *, goes_on: bool) -> bool:
         try:
@@ -144,7 +140,7 @@ class Merging:
         for key, record in self._ours.items():
             if key not in self._theirs and key in self._removed_there:
                 self._remove(key, record)
-        both = Collisions(self.result, self._ours, self._now)
+        both = Collisions(self.result, self._ours)
         both.settle(self._rank)
         if self._related:
             both.settle_plans(self._theirs, self._rank_of_plan)

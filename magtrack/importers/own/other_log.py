@@ -68,7 +68,7 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
         theirs = {key_of(record): record for record in records(whole_log(journal, stamp))}
         ours = {key_of(record): record for record in records(log)}
         histories = request.past, journal.history
-        merging = Merging(ours, theirs, histories, stamp.now.epoch)
+        merging = Merging(ours, theirs, histories)
         kept = KeptPlans(log, stamp.now.day(log.profile.day_start_hour))
         held = HeldBack(request, IMPORTER.key, log)
         for done, record in enumerate(theirs.values()):

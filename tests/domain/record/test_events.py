@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from magtrack.domain.record.events import (
     LONGEST_NOTE,
     Event,
+    all_lines,
     both_texts,
     check_text,
     event_kind_called,
@@ -164,3 +165,27 @@ def test_no_line_of_either_text_is_lost_and_again_changes_nothing(before, after)
     assert {*before.split("\n"), *after.split("\n")} <= {*both.split("\n"), ""}
     assert both_texts(both, after) == both
     assert both_texts(both, before) == both
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ("", "more", "more"),
+        ("more", "", "more"),
+        ("x", "y", "x\ny"),
+        ("x\ny", "y\nx", "x\ny"),  # each had the other's line already
+        ("x\ny", "y\nz", "x\ny\nz"),
+        ("x", "w\nx\nz", "w\nx\nz"),  # what holds all of the other stays as it is
+        ("late", "late\nlate", "late\nlate"),
+        ("x\n\ny", "v\n\nw\n\nx", "x\n\ny\nv\n\nw"),
+    ],
+)
+def test_texts_that_grew_apart_have_all_lines_once(one, other, together):
+    assert all_lines(one, other) == together
+
+
+@given(_TEXTS, _TEXTS)
+def test_lines_put_together_again_stay_as_they_are(one, other):
+    together = all_lines(one, other)
+    assert all_lines(together, other) == all_lines(together, one) == together
+    assert set(together.split("\n")) - {""} == {*one.split("\n"), *other.split("\n")} - {""}

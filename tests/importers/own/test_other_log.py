@@ -83,20 +83,20 @@ def test_the_entry_that_was_edited_last_stays(two, edited, stays):
     assert log(ours).ratings[0].value == stays
 
 
-@pytest.mark.parametrize("edited", [NOW + 9, NOW + 1])
-def test_a_note_that_was_edited_in_both_is_replaced_by_neither(two, edited):
+@pytest.mark.parametrize(("edited", "text"), [(NOW + 9, "ours\ntheirs"), (NOW + 1, "theirs\nours")])
+def test_a_note_that_was_edited_in_both_is_replaced_by_neither(two, edited, text):
     ours, theirs = two
     note = log(ours).events[0]
     ours.apply("edit", over(replace(note, text="ours", edited=NOW + 5)))
     theirs.apply("edit", over(replace(note, text="theirs", edited=edited)))
     merge(ours, theirs)
-    assert [event.text for event in log(ours).events] == ["ours\ntheirs"]
+    assert [event.text for event in log(ours).events] == [text]
     assert merge(ours, theirs).changed == 0
     merge(theirs, ours)
     assert log(theirs) == log(ours)
 
 
-def test_of_two_notes_of_a_day_theirs_goes_below_ours(two):
+def test_of_notes_of_a_day_the_later_goes_below_the_earlier(two):
     ours, theirs = two
     for id_, text in (("t1", "slept late"), ("t2", "coffee")):
         note = Put(Event(id_, "note", DAY, DAY, NOW, text))

@@ -124,3 +124,15 @@ def test_a_note_of_a_file_goes_below_that_of_the_log(reader):
     reader.take(EVENTS, "events.csv", again)
     (kept,) = reader.plan("log.csv").records
     assert (kept.id, kept.text) == (ours.id, f"{ours.text}\nslept late")
+
+
+def test_a_note_with_the_same_lines_in_another_order_adds_nothing(reader):
+    ours = next(each for each in RECORDS if isinstance(each, Event) and each.kind == "note")
+    for number, text in enumerate(("slept late", f"slept late\n{ours.text}")):
+        theirs = replace(ours, id=f"other{number}", text=text)
+        names = [column.name for column in EVENTS.columns]
+        (row,) = rows_of(EVENTS.columns, [theirs])
+        cells = dict(zip(names, row, strict=True))
+        reader.take(EVENTS, "events.csv", [(2, [cells[c.name] or "" for c in EVENTS.read_back])])
+    (kept,) = reader.plan("log.csv").records
+    assert kept.text == f"{ours.text}\nslept late"

@@ -69,15 +69,23 @@ class Computer:
     def put(self, *held):
         self.journal.apply("put", *map(over, held))
 
+    def copied(self):
+        """Return the path of a copy of the log as it is now."""
+        path = self.journal.path.with_name(f"{self.new_id()}-copy.sqlite3")
+        self.journal.copy_to(path)
+        return path
+
     def held(self):
         """Every record, whatever its order."""
         return {(type(each), each.id): each for each in records(self.log())}
 
-    def take_in(self, other, *answers):
+    def take_in(self, other, *answers, copy=None):
+        """Take in the log of the other computer, or an older `copy` of it."""
         stamp = Stamp(moment_at(self.clock.now, "UTC"), self.new_id)
         said = Answers(answers or ("stay-out",))
         request = ImportRequest(self.journal, REFERENCE, stamp, said, past=self.journal.history)
-        plan = importer_for(other.journal.path).plan(other.journal.path, request)
+        path = copy or other.journal.path
+        plan = importer_for(path).plan(path, request)
         file = plan.taken_from(other.name, "magtrack")
         self.journal.apply("merge", *plan.edits, origin="import", taken_from=file)
         self.clock.now += 60
@@ -239,6 +247,45 @@ def test_two_logs_that_grew_apart_are_one_after_an_exchange(tmp_path_factory, be
             assert not a.take_in(b).edits
             for each in (a, b):
                 assert each.journal.audit(with_history=True).is_sound
+
+
+def exchange(a, b, how):
+    """Let one computer take in the other's log, or both a copy of before either took the other."""
+    copies = {each: each.copied() for each in (a, b)} if how == "crossed" else {}
+    for one, other in {"a": [(a, b)], "b": [(b, a)]}.get(how, [(a, b), (b, a)]):
+        one.take_in(other, copy=copies.get(other))
+        a.clock.now += 60
+
+
+APART_AND_BACK = st.lists(
+    st.tuples(
+        st.lists(st.tuples(st.booleans(), DONE), max_size=5), st.sampled_from(["crossed", "a", "b"])
+    ),
+    min_size=1,
+    max_size=4,
+)
+TWO_NOTES = [(at_b, (note, DAY - timedelta(days=1), text)) for at_b, text in ((0, "x"), (1, "y"))]
+
+
+@given(APART_AND_BACK)
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+@example([(TWO_NOTES, "crossed"), ([], "crossed"), ([], "crossed")])
+@example([(TWO_NOTES, "a"), ([(True, (note, DAY - timedelta(days=1), "y\nz"))], "crossed")])
+@example([([(False, (note, DAY, "rain")), (True, (note, DAY, "sun"))], "crossed"), ([], "b")])
+def test_exchanges_that_cross_come_to_the_same_and_double_nothing(tmp_path_factory, begun, rounds):
+    for a, b in _two(tmp_path_factory.mktemp("two"), begun):
+        for steps, how in rounds:
+            for is_b, (do, *values) in steps:
+                do(b if is_b else a, *values)
+                a.clock.now += 60
+            exchange(a, b, how)
+        exchange(a, b, "crossed")
+        assert a.held() == b.held()
+        for event in a.log().events:
+            lines = event.text.split("\n")
+            assert len(lines) == len(set(lines))
+        exchange(a, b, "crossed")
+        assert a.held() == b.held()
 
 
 # -------------------------------------------------------------------------- what becomes of what
