@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -200,7 +200,13 @@ def _described(plan: ImportPlan, reference: Reference) -> str:
 
 
 def _of_two_logs(context: CliContext, plan: ImportPlan) -> Iterator[str]:
-    """Yield what the other log deleted, and what both changed: what stays, then what gives way."""
+    """Yield what the other log deleted, and what both changed: what stays, then what gives way.
+
+    First comes what was entered on both.
+    """
+    if plan.doubles:
+        yield _("Entered on both computers:")
+        yield from (f"  {each}" for each in _with_rest(plan.doubles, _MOST_CHANGED))
     if not (plan.removed or plan.conflicts):
         return
     names = RecordNames.of(context.log(context.today), context.reference)
@@ -212,6 +218,13 @@ def _of_two_logs(context: CliContext, plan: ImportPlan) -> Iterator[str]:
         found = (conflict_lines(each.stays, each.gives_way, names) for each in plan.conflicts)
         lines = [("", *line) for lines in islice(found, _MOST_CHANGED) for line in lines]
         yield table(lines, head=("", "", "", _("stays"), _("gives way")))
+
+
+def _with_rest(lines: Sequence[str], most: int) -> Iterator[str]:
+    """Yield the first of some lines, and how many more there are."""
+    yield from lines[:most]
+    if more := len(lines[most:]):
+        yield _("... and {n} more").format(n=more)
 
 
 def _cells(line: RecordLine) -> tuple[str, ...]:

@@ -83,7 +83,9 @@ class ImportPlan(Struct, frozen=True):
     """The changes a file would make to the log.
 
     `records` are the new and changed ones, `removed` those that another log deleted or replaced;
-    `conflicts` are what was changed in both; `counts` is by kind of record ("dose", "rating", ...).
+    `conflicts` are what was changed in both, `joined` those of the removed that live on in another
+    entry, and `doubles` sentences about what was entered on both. `counts` is by kind of record
+    ("dose", "rating", ...).
     `seen` is how many rows or records of the file were looked at, 0 where that is not known.
     `left_out` is what the file holds and the log does not take, by reason. `notes` are sentences
     about how the file was read. `answers` are those to remember for the next file of its kind, and
@@ -104,6 +106,8 @@ class ImportPlan(Struct, frozen=True):
     settled: tuple[str, ...] = ()
     removed: Sequence[Record] = ()
     conflicts: Sequence[Conflict] = ()
+    joined: Sequence[Record] = ()
+    doubles: tuple[str, ...] = ()
 
     @property
     def edits(self) -> tuple[Edit, ...]:
@@ -114,8 +118,9 @@ class ImportPlan(Struct, frozen=True):
     @property
     def deleted_there(self) -> list[Record]:
         """Return what goes because another log deleted it, and not for another entry."""
-        replaced = {id(each.gives_way) for each in self.conflicts}
-        return [each for each in self.removed if id(each) not in replaced]
+        gave_way = (each.gives_way for each in self.conflicts if each.gives_way is not None)
+        replaced = {(type(each), each.id) for each in (*gave_way, *self.joined)}
+        return [each for each in self.removed if (type(each), each.id) not in replaced]
 
     def taken_from(self, file: str, importer: str) -> TakenFile:
         """Return what the history keeps of the file: its name, and the key of its importer.

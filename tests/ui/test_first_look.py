@@ -14,6 +14,7 @@ from magtrack.domain.record.people import Medicine
 from magtrack.preferences import Preferences
 from magtrack.store.journal import Journal
 from magtrack.ui.dialogs.import_file import ImportDialog
+from magtrack.ui.dialogs.import_preview import PreviewLines
 from magtrack.ui.first_look import look_round
 from magtrack.ui.session import Session
 from tests.ui.page_objects import button
@@ -71,15 +72,21 @@ def test_what_a_conflicted_copy_holds_is_merged_and_not_offered_again(set_up, qt
     twin = set_up.journal.path.with_name("magtrack-LAPTOP.sqlite3")
     set_up.journal.copy_to(twin)
     with Journal(twin, set_up.clock) as theirs:
-        theirs.apply("more", Put(Medicine("z", "Zinc")))
+        theirs.apply("more", Put(Medicine("z", "Zinc")), Put(Medicine("j", "Iron")))
+    set_up.do("more", Put(Medicine("i", "Iron")))
+    offered = []
+    set_up.messages.announced.connect(lambda text, _undo: offered.append(text))
     (banner,) = looked(set_up, qtbot)
     qtbot.addWidget(banner)
     banner.show()
     button(banner, "Merge…").click()
     (dialog,) = banner.findChildren(ImportDialog)
     qtbot.waitUntil(lambda: dialog.step == "preview")
+    (lines,) = (each.texts() for each in dialog.findChildren(PreviewLines))
+    assert lines == ["Kept once: Medicine (Iron)."]
     dialog.go.click()
     qtbot.waitUntil(banner.isHidden)
+    assert offered[-1].endswith(f"1 new entry. {lines[0]}")
     assert "z" in {each.id for each in set_up.log(date.min, date.max).medicines}
     assert looked(set_up, qtbot) == []
 

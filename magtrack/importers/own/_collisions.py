@@ -34,6 +34,7 @@ class Collisions:
         self._result = result
         self._ours = ours
         self.conflicts: list[Conflict] = []
+        self.joined: list[Record] = []
 
     def settle(self, rank: Rank) -> None:
         """Leave one entry of each planned dose, and one note of each day."""
@@ -80,6 +81,7 @@ class Collisions:
         for each in group:
             del self._result[key_of(each)]
         stays = min(group, key=_first_written)
+        self.joined += (each for each in group if each is not stays)
         self._result[key_of(stays)] = with_text(stays, text, group)
 
 

@@ -20,12 +20,11 @@ from magtrack.errors import InputProblem
 from magtrack.importers import Conflict
 from magtrack.importers.own._collisions import Collisions, joined_text, with_text
 from magtrack.importers.own._courses import Course, Key, Wins, choose, courses, key_of, written_at
+from magtrack.importers.own._doubles import Doubles, owners_of
 from magtrack.importers.own._held_back import HeldBack
 from magtrack.importers.own._kept_plans import KeptPlans
 from magtrack.store.past import History
 from magtrack.texts import _
-
-OWNERS = ("product_id", "medicine_id", "trial_id")
 
 
 class Merging:
@@ -33,7 +32,7 @@ class Merging:
 
     `result` is what our log holds afterwards. `out` counts what of theirs stays out, by reason.
     `same` are the keys of theirs that change nothing here, `kept` those of plans for which our own
-    stay.
+    stay. `doubles` is what was entered on both, `joined` what lives on in another entry.
     """
 
     def __init__(
@@ -53,6 +52,8 @@ class Merging:
         self.out: Counter[str] = Counter()
         self.same: set[Key] = set()
         self.kept: set[Key] = set()
+        self.doubles = Doubles(self.result, ours, theirs)
+        self.joined: list[Record] = []
 
     # ------------------------------------------------------------------------------ entry by entry
 
@@ -79,11 +80,12 @@ class Merging:
 
     @cached_property
     def _needed(self) -> set[str]:
-        """Return the ids of what new entries of theirs belong to: it comes back for them."""
+        """Return the ids of what entries of theirs that come belong to: it comes back for them."""
         new = (
             record
             for key, record in self._theirs.items()
-            if key not in self._ours and self._wins(key) is not Wins.OURS
+            if self._ours.get(key) != record
+            and self._wins(key) not in (Wins.OURS, Wins.OURS_OF_TWO)
         )
         return {id_ for record in new for id_ in owners_of(record)}
 
@@ -140,12 +142,27 @@ class Merging:
         for key, record in self._ours.items():
             if key not in self._theirs and key in self._removed_there:
                 self._remove(key, record)
+        if self._related:
+            self._keep_one()
         both = Collisions(self.result, self._ours)
         both.settle(self._rank)
         if self._related:
             both.settle_plans(self._theirs, self._rank_of_plan)
         self.conflicts += both.conflicts
+        self.joined = [*both.joined, *(each.gives_way for each in self.doubles.once)]
         self._bring_back_owners()
+
+    def _keep_one(self) -> None:
+        """Leave one of what was entered alike on both; what differed by it alone is no conflict."""
+        doubles = self.doubles
+        doubles.keep_one()
+        self.same |= {key_of(each.gives_way) for each in doubles.once} & self._theirs.keys()
+        self.conflicts = [
+            each
+            for each in self.conflicts
+            if each.gives_way is None
+            or doubles.owned_anew(each.stays) != doubles.owned_anew(each.gives_way)
+        ]
 
     def _remove(self, key: Key, record: Record) -> None:
         wins = self._wins(key)
@@ -187,8 +204,3 @@ class Merging:
     def removed(self) -> Iterator[Record]:
         """Yield the records that go here."""
         return (each for key, each in self._ours.items() if key not in self.result)
-
-
-def owners_of(record: Record) -> Iterator[str]:
-    """Yield the ids of what a record belongs to."""
-    return (id_ for name in OWNERS if (id_ := getattr(record, name, "")))

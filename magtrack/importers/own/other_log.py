@@ -18,6 +18,7 @@ from pathlib import Path
 from magtrack.clock import FixedClock
 from magtrack.domain.record.edits import Record
 from magtrack.domain.record.log import records
+from magtrack.domain.record.products import Product
 from magtrack.errors import ImportProblem, StoreProblem
 from magtrack.importers import (
     Importer,
@@ -42,6 +43,7 @@ from magtrack.store.locked_copy import is_locked_copy, unpack
 from magtrack.store.rows import TABLES
 from magtrack.store.traces import Traces
 from magtrack.texts import _
+from magtrack.wording.past import RecordNames
 
 _TELL_EVERY = 1000
 
@@ -80,6 +82,8 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
     held.settle(asking.ask, rows)
     if asking.questions:
         raise answers_needed(path.name, asking.questions.values())
+    products = {each.id: each for each in merging.result.values() if isinstance(each, Product)}
+    names = RecordNames(request.reference, products)
     return ImportPlan(
         list(merging.written()),
         counts_of(_fates(merging, ours)),
@@ -87,6 +91,8 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
         kept.notes(),
         removed=list(merging.removed()),
         conflicts=merging.conflicts,
+        joined=merging.joined,
+        doubles=merging.doubles.sentences(names),
     )
 
 

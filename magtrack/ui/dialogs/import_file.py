@@ -6,7 +6,7 @@ changed since; where the log has, the file is read once more and shown again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -301,7 +301,8 @@ class ImportDialog(QDialog):
         session.is_importing = False
         if isinstance(result, Change):
             done = would_do_text(plan.total.new, plan.total.changed, None, len(plan.deleted_there))
-            session.take_over(result, f"{import_label(self._path.name)}: {done}")
+            told = f"{import_label(self._path.name)}: {done}"
+            session.take_over(result, ". ".join([told, *_in_short(plan.doubles)]))
             self.accept()
         elif isinstance(result, Cancelled):
             self._show_look(_("Cancelled: nothing was written."), self._look)
@@ -340,6 +341,14 @@ def _told(problem: Exception) -> str:
     if isinstance(problem, MagTrackError):
         return str(problem)
     return _("MagTrack made a mistake with it ({reason}).").format(reason=type(problem).__name__)
+
+
+def _in_short(doubles: Sequence[str]) -> list[str]:
+    """Return the first sentence, and how many more there are; none where there is none."""
+    if len(doubles) <= 1:
+        return list(doubles)
+    more = _("... and {n} more").format(n=len(doubles) - 1)
+    return [f"{doubles[0]} {more}"]
 
 
 def _last_folder(session: Session) -> str:

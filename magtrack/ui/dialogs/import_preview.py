@@ -71,7 +71,15 @@ class Preview(QWidget):
         warning = [Banner("caution", said)] if said else []
         first = _first(plan, reference)
         both = _changed_in_both(conflicts)
-        cards = _sums(plan), both, _changed(changes), first, _left_out(plan), _notes(plan)
+        cards = (
+            _sums(plan),
+            _doubles(plan),
+            both,
+            _changed(changes),
+            first,
+            _left_out(plan),
+            _notes(plan),
+        )
         shown = [card for card in cards if card is not None]
         fill(QVBoxLayout(self), *warning, _verdict(plan, days), *shown, None, gap=14)
 
@@ -134,6 +142,15 @@ def _changed_in_both(conflicts: Sequence[EntryChange]) -> Card | None:
     heads = _("Entry"), "", _("Stays"), _("Gives way")
     title = _("Changed on both computers: the later change stays")
     return titled(title, ChangeTable(conflicts, heads, title)) if conflicts else None
+
+
+def _doubles(plan: ImportPlan) -> Card | None:
+    """Return what was entered on both computers, None where nothing was."""
+    if not plan.doubles:
+        return None
+    title = _("Entered on both computers")
+    lines = [first_line(each, _LONGEST) for each in plan.doubles]
+    return titled(title, PreviewLines(lines, title, rows_shown=_ROWS_SHOWN))
 
 
 def _left_out(plan: ImportPlan) -> Card | None:

@@ -206,6 +206,19 @@ def add(computer, number):
         computer.put((Condition(new, "dialysis"), Event(new, "illness", DAY, DAY, NOW))[number % 2])
 
 
+def begin(computer, number):
+    """Enter a supplement with its plan, or a medicine, and that it was taken."""
+    new, at = computer.new_id(), make.at(f"{DAY}T12:0{number}")
+    if number % 2:
+        medicine = Medicine(new, "Levothyroxine", (time(7),), DAY, tick=True)
+        tick_ = MedicineTaken(f"t{new}", new, DAY, None, at, "taken", computer.clock.now)
+        computer.put(medicine, tick_)
+        return
+    plan_ = Schedule(f"s{new}", new, "other", time(12), 1.0, DAY)
+    extra = make.dose(id=f"d{new}", planned=None, taken=at, day=DAY, entered=computer.clock.now)
+    computer.put(Product(new, "Zink", "other"), plan_, replace(extra, product_id=new))
+
+
 def undo(computer):
     computer.journal.undo()
 
@@ -221,6 +234,7 @@ DONE = st.one_of(
     st.tuples(st.just(delete), st.integers(0, 30)),
     st.tuples(st.just(edit), st.integers(0, 30), st.sampled_from(["Magtein", "Magnesium"])),
     st.tuples(st.just(add), st.integers(0, 5)),
+    st.tuples(st.just(begin), st.integers(0, 5)),
     st.tuples(st.just(undo)),
 )
 APART = st.lists(st.tuples(st.booleans(), DONE), max_size=12)
@@ -312,6 +326,63 @@ def test_two_notes_of_a_day_are_one_with_both_texts_in_both(two):
     b.take_in(a)
     assert a.log().note(day).text == "rain\nsun"
     assert a.held() == b.held()
+
+
+@pytest.mark.parametrize("how", ["crossed", "uncrossed"])
+def test_what_was_entered_alike_on_both_is_there_once_and_told(two, how):
+    for number in (0, 1):
+        for each in two:
+            begin(each, number)
+    for each in two:
+        add(each, 1)
+        add(each, 4)
+    a, b = two
+    copy = a.copied()
+    plan_ = a.take_in(b)
+    b.take_in(a, copy=copy if how == "crossed" else None)
+    assert a.held() == b.held()
+    log = a.log()
+    counts = len(log.products), len(log.medicines), len(log.conditions), len(log.plans_of("q"))
+    assert counts == (3, 2, 1, 0)
+    (zinc,) = (each for each in log.products.values() if each.name == "Zink")
+    assert len(log.plans_of(zinc.id)) == 1
+    assert {dose.product_id for dose in log.doses} == {zinc.id}
+    assert [event.kind for event in log.events].count("illness") == 1
+    told = "\n".join(plan_.doubles)
+    for what in ("Supplement (Zink)", "Medicine (Levothyroxine)", "Event (Illness", "Condition ("):
+        assert f"Kept once: {what}" in told
+    assert (plan_.deleted_there, plan_.conflicts) == ([], [])
+    assert a.take_in(b).doubles == ()
+
+
+def test_a_dose_logged_on_both_at_about_one_time_is_kept_twice_and_told(two):
+    a, b = two
+    for computer, at in ((a, "12:00"), (b, "12:01"), (b, "15:00")):
+        new = make.dose(planned=None, taken=make.at(f"{DAY}T{at}"), day=DAY, id=computer.new_id())
+        computer.put(new)
+    (told,) = a.take_in(b).doubles
+    assert told == (
+        f"May be the same, both are kept: Dose (Magtein, {DAY}), here 12:00, there 12:01."
+    )
+    assert len(a.log().doses) == 3
+    assert a.take_in(b).doubles == ()
+
+
+def test_what_has_one_name_and_differs_else_is_kept_twice_and_told(two):
+    a, b = two
+    a.put(Product("a1", "Zink", "other"))
+    b.put(Product("b1", "zink", "other", brand="X"))
+    assert a.take_in(b).doubles == ("May be the same, both are kept: Supplement (Zink).",)
+    assert len(a.log().products) == 4
+
+
+def test_a_note_that_lives_on_in_another_is_not_told_as_deleted(two):
+    a, b = two
+    for computer, text in ((b, "y"), (a, "x")):
+        note(computer, DAY - timedelta(days=1), text)
+        a.clock.now += 60
+    plan_ = a.take_in(b)
+    assert (len(plan_.removed), plan_.deleted_there) == (1, [])
 
 
 @pytest.mark.parametrize("first", ["a", "b"])
