@@ -282,7 +282,7 @@ TWO_NOTES = [(at_b, (note, DAY - timedelta(days=1), text)) for at_b, text in ((0
 
 
 @given(APART_AND_BACK)
-@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 @example([(TWO_NOTES, "crossed"), ([], "crossed"), ([], "crossed")])
 @example([(TWO_NOTES, "a"), ([(True, (note, DAY - timedelta(days=1), "y\nz"))], "crossed")])
 @example([([(False, (note, DAY, "rain")), (True, (note, DAY, "sun"))], "crossed"), ([], "b")])
