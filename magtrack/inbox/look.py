@@ -50,6 +50,7 @@ from magtrack.store.change import Change
 from magtrack.store.journal import Journal
 from magtrack.store.traces import Traces
 from magtrack.texts import _
+from magtrack.wording import first_line
 from magtrack.wording.imports import import_label
 from magtrack.wording.inbox import locked_said, many_said, question_said
 
@@ -62,6 +63,9 @@ MOST_ENTRIES = 1_000
 
 MOST_AGAIN, LARGEST_AGAIN = 20, 1 << 20
 """So many files with a question are read again by a look, none with more bytes."""
+
+_MOST_ROWS, _LONGEST_ROW = 3, 160
+"""So many refused rows of a file are told, as far as there is room for one."""
 
 
 class LookRequest(Struct, frozen=True):
@@ -320,5 +324,9 @@ class _Reader:
 
 
 def _without_folder(problem: MagTrackError, copy: Path) -> str:
-    """Return a problem that names the file, and not where its copy lies."""
-    return str(problem).replace(str(copy), copy.name)
+    """Return a problem with its first rows, that names the file, and not where its copy lies."""
+    rows = problem.problems if isinstance(problem, ImportProblem) else ()
+    shown = [first_line(row, _LONGEST_ROW) for row in rows[:_MOST_ROWS]]
+    if len(rows) > _MOST_ROWS:
+        shown.append("…")
+    return " ".join([str(problem), *shown]).replace(str(copy), copy.name)

@@ -198,7 +198,8 @@ def test_an_unknown_strength_is_told_and_every_reading_command_bears_it(log, tmp
 
 
 def test_all_of_it_survives_an_export_and_an_import_into_an_empty_log(log, tmp_path):
-    other = ("--answer", "overlap=other", "--answer", "changed=keep-log")
+    other = ("overlap=other", "marked=other", "changed=keep-log")
+    other = tuple(word for answer in other for word in ("--answer", answer))
     for name in SAMPLES:
         log.ok("import", str(DATA / name), *words(name), *other)
     log.ok("export", "csv", str(tmp_path / "set"), "--with-notes")

@@ -43,3 +43,22 @@ def test_each_file_stands_in_the_json_with_what_became_of_it(run, box):
         str(box / "photo.jpg"): ("unknown", 0),
     }
     assert told["still_being_written"] == 0
+
+
+def test_a_file_of_refused_rows_is_told_with_its_rows(run, box):
+    line = "2026-11-22 08:05 Magtein 3 2026-11-22 20:05 Magtein 3"
+    (box / "phone.txt").write_text(f"{line}\n")
+    assert f"phone.txt, row 1: “{line}”" in run.ok("inbox", str(box))
+    (box / "phone.txt").write_text(f"{line}\n" * 5)
+    told = {each["file"]: each["reason"] for each in run.json("inbox", str(box))["files"]}
+    reason = told[str(box / "phone.txt")]
+    assert reason.startswith("5 rows were refused, so nothing was taken in: phone.txt, row 1: ")
+    assert "row 3" in reason
+    assert reason.endswith(" …")
+
+
+def test_a_dose_that_was_logged_here_is_not_doubled_unasked(run, box):
+    run.ok("take", "Magtein", "--day", "2026-11-22", "--slot", "evening", "--at", "20:03")
+    (box / "phone.txt").write_text("2026-11-22 20:45 Magtein 2\n")
+    assert "phone.txt  has a question" in run.ok("inbox", str(box))
+    assert run.json("today", "--day", "2026-11-22")["elemental_mg"]["taken"] == 96

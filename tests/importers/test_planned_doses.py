@@ -128,16 +128,70 @@ def test_whether_a_dose_is_in_the_log_already_is_asked_before_which_planned_one_
     assert desk.plan(file, *MEANT, "overlap=same").edits == ()
 
 
-@pytest.mark.parametrize("outcome", ["taken", "skipped", "missed"])
-def test_what_the_log_holds_stays_as_it_is(planned, outcome):
-    desk = planned(plan("08:00"))
-    fields = {"id": "mine", "product_id": MAGTEIN.id, "planned": "08:00", "day": FIRST}
-    before = make.dose(taken=f"{FIRST}T07:00" if outcome == "taken" else None, **fields)
+def answered(desk, outcome, taken="20:03", planned="20:00"):
+    """Answer the dose planned at a time in the log itself."""
+    fields = {"id": "mine", "product_id": MAGTEIN.id, "planned": planned, "day": FIRST}
+    before = make.dose(taken=f"{FIRST}T{taken}", slot="evening", **fields)
     if outcome != "taken":
-        before = make.skipped(outcome=outcome, **fields)
+        before = make.skipped(outcome=outcome, slot="evening", **fields)
     desk.journal.apply("mine", Put(before))
-    desk.take(table(desk, (0, "12:00")), *MEANT)
-    assert statuses(desk) == [("08:00", outcome), ("", "extra")]
+
+
+def asked(desk, file, *answers):
+    """Return the keys of the open questions about a file."""
+    try:
+        desk.plan(file, *MEANT, *answers)
+    except AnswersNeeded as needed:
+        return [question.key for question in needed.questions]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("clock", "keys"),
+    [("20:34", ["overlap"]), ("00:03", ["overlap"]), ("00:04", []), ("16:02", []), ("09:00", [])],
+)
+def test_a_planned_dose_that_is_told_again_hours_off_is_asked_about(planned, clock, keys):
+    desk = planned(plan("20:00", "evening"))
+    answered(desk, "taken")
+    day = 1 if clock < "04:00" else 0
+    assert asked(desk, table(desk, (day, clock))) == keys
+
+
+@pytest.mark.parametrize("clock", ["12:00", "15:30"])
+def test_a_dose_with_a_planned_one_of_its_own_is_not_asked_about(planned, clock):
+    desk = planned(plan("15:00"), plan("18:00", "evening"))
+    answered(desk, "taken", "17:30", "18:00")
+    assert asked(desk, table(desk, (0, clock))) == []
+
+
+@pytest.mark.parametrize("outcome", ["skipped", "missed"])
+@pytest.mark.parametrize(
+    ("answer", "lines"),
+    [
+        ("taken", [("20:00", "taken")]),
+        ("same", [("20:00", "")]),
+        ("other", [("20:00", ""), ("", "extra")]),
+    ],
+)
+def test_a_dose_marked_as_not_taken_that_a_file_tells_is_asked_about(
+    planned, outcome, answer, lines
+):
+    desk = planned(plan("20:00", "evening"))
+    answered(desk, outcome)
+    file = table(desk, (0, "20:05"), (1, "20:05"))
+    assert asked(desk, file) == ["marked"]
+    desk.take(file, *MEANT, f"marked={answer}")
+    assert statuses(desk) == [(at, status or outcome) for at, status in lines]
+    taken = [dose for dose in desk.log().doses if dose.counts and dose.day == FIRST]
+    assert [dose.elemental_mg for dose in taken] == ([] if answer == "same" else [144])
+    assert desk.plan(file, *MEANT).edits == ()
+
+
+def test_only_the_first_dose_told_takes_the_place_of_one_marked_as_missed(planned):
+    desk = planned(plan("20:00", "evening"))
+    answered(desk, "missed")
+    desk.take(table(desk, (0, "20:05"), (0, "22:00")), *MEANT, "marked=taken")
+    assert statuses(desk) == [("20:00", "taken"), ("", "extra")]
 
 
 def test_a_day_before_the_plan_began_has_extra_doses(planned):

@@ -76,6 +76,14 @@ def fill(
     return filling.found
 
 
+def places_of(lines: Iterable[Entry], claim: Claim, day_start_hour: int) -> tuple[Entry, ...]:
+    """Return the planned doses of the part of the day that a claim belongs to, filled or not."""
+    filling = _Filling(lines, day_start_hour, None)
+    if claim.at is None:
+        return filling.lines(filling.of_slot(claim.slot))
+    return filling.lines(filling.nearest(claim.slot, claim.at)[1])
+
+
 class _Filling:
     """The planned doses of a day while they are being filled."""
 
@@ -93,6 +101,10 @@ class _Filling:
 
     def _epoch(self, line: Entry, zone: str) -> int:
         return planned_moment(line.day, line.planned or time(), zone, self._start).epoch
+
+    def lines(self, places: Places) -> tuple[Entry, ...]:
+        """Return the planned doses at these places."""
+        return tuple(self._lines[n] for n in places)
 
     def of_slot(self, slot: Slot | None) -> Places:
         """Return the planned doses of a slot, or all."""
@@ -119,7 +131,7 @@ class _Filling:
         n_claims = len(claims)
         if n_claims < len(still_open) and self.is_doubtful(places):
             if self._prefer is None:
-                several = tuple(self._lines[n] for n in still_open)
+                several = self.lines(tuple(still_open))
                 self.found.update((claim.id, several) for claim in claims)
                 return
             if self._prefer == "later":
@@ -127,4 +139,4 @@ class _Filling:
         for number, claim in enumerate(claims):
             given = still_open[number : number + 1]
             self._open.difference_update(given)
-            self.found[claim.id] = tuple(self._lines[n] for n in given)
+            self.found[claim.id] = self.lines(tuple(given))

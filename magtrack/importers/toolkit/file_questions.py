@@ -39,10 +39,14 @@ class FileQuestions:
         """Return the answer to a question, None where there is none; it is not asked."""
         answer = self._answers.to(question) or self._answer_before(question)
         if answer is not None and question.once:
-            self._settled.update(dict.fromkeys(_marks(question, answer)))
+            self.settle(question, answer)
         elif answer is not None:
             self._used[question.key] = answer
         return answer
+
+    def settle(self, question: ImportQuestion, answer: str) -> None:
+        """Answer a question of the next file that follows from an answer about this one."""
+        self._settled.update(dict.fromkeys(_marks(question, answer)))
 
     def _answer_before(self, question: ImportQuestion) -> str | None:
         """Return the answer by which all rows of a question were left out of earlier files."""

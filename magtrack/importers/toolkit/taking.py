@@ -36,7 +36,16 @@ from magtrack.importers.toolkit.free_texts import FreeTexts
 from magtrack.importers.toolkit.known_rows import KIND_OF, KnownRows
 from magtrack.importers.toolkit.names import ProductNames, Quantity
 from magtrack.importers.toolkit.notes import differing_text, unknown_text
-from magtrack.importers.toolkit.overlaps import OTHER, OVERLAP, SAME, HeldDoses, overlap_question
+from magtrack.importers.toolkit.overlaps import (
+    MARKED,
+    OTHER,
+    OVERLAP,
+    SAME,
+    TAKEN,
+    HeldDoses,
+    marked_question,
+    overlap_question,
+)
 from magtrack.importers.toolkit.planned_doses import filled
 from magtrack.importers.toolkit.rows_left_out import RowsLeftOut
 from magtrack.importers.toolkit.tables import row_name
@@ -210,19 +219,46 @@ class Taking:
 
     def _settle_overlaps(self) -> None:
         """Ask about doses that the log may hold already: from another file, or from here."""
-        held = HeldDoses(self._known.unclaimed(of_source=not self._asking.questions))
-        twice = [dose for dose in self.new if isinstance(dose, Dose) and held.may_hold(dose)]
+        held = HeldDoses(self._known.unclaimed(of_source=not self._asking.questions), self._log)
+        new = [record for record in self.new if isinstance(record, Dose)]
+        twice = [dose for dose in new if held.may_hold(dose, self._claims.get(dose.id))]
         answer = self._asking.ask(overlap_question(twice)) if twice else OTHER
         if answer == SAME:
-            ids = {record.id for record in twice}
-            self.new = [record for record in self.new if record.id not in ids]
-            self._counts["dose"]["new"] -= len(twice)
-            for _record in twice:
-                self._rows.leave_out(_("the log holds this dose already"))
+            self._withdraw(twice, _("the log holds this dose already"))
+        ids = {dose.id for dose in twice}
+        marked: dict[str, tuple[Dose, Dose]] = {}
+        for dose in new:
+            before = held.marked(dose, self._claims.get(dose.id))
+            if before is not None and dose.id not in ids:
+                marked.setdefault(before.id, (dose, before))
+        if marked:
+            self._settle_marked(list(marked.values()))
+
+    def _settle_marked(self, marked: Sequence[tuple[Dose, Dose]]) -> None:
+        """Ask about doses that were marked here as not taken, and that the file says were."""
+        answer = self._asking.ask(marked_question(marked))
+        doses = [dose for dose, _before in marked]
+        if answer == SAME:
+            self._withdraw(doses, _("the log has it as not taken"))
+        elif answer == TAKEN:
+            self._withdraw(doses)
+            for dose, before in marked:
+                self.changed.append(_taken_after_all(before, dose, self._now.epoch))
+                self._count(before, "changed")
+            # in the next file the dose is one that the log holds
+            self._asking.settle(overlap_question(doses), SAME)
+
+    def _withdraw(self, doses: Sequence[Dose], reason: str = "") -> None:
+        """Add none of these doses after all: they are left out for a reason, or told otherwise."""
+        ids = {dose.id for dose in doses}
+        self.new = [record for record in self.new if record.id not in ids]
+        self._counts["dose"]["new"] -= len(doses)
+        for _dose in doses if reason else ():
+            self._rows.leave_out(reason)
 
     def _fill_plan(self) -> None:
         """Put the new doses in the places of those planned in the log."""
-        if OVERLAP in self._asking.questions:
+        if self._asking.questions.keys() & {OVERLAP, MARKED}:
             return
         claiming = [
             record for record in self.new if isinstance(record, Dose) and record.id in self._claims
@@ -264,6 +300,19 @@ def quantity_of(row: Row, told: ForeignDose, names: ProductNames) -> Quantity | 
         return None
     is_taken = told.outcome == "taken"
     return told.quantity or names.quantity(told.name, row.product, told.text, taken=is_taken)
+
+
+def _taken_after_all(before: Dose, told: Dose, now: int) -> Dose:
+    """Return a dose of the log that was marked as not taken, as a file tells it."""
+    return replace(
+        before,
+        outcome=told.outcome,
+        taken=told.taken,
+        units=told.units,
+        **asdict(told.holds),
+        note=before.note or told.note,
+        edited=now,
+    )
 
 
 def _claim(id_: str, told: ForeignDose, clock: WallClock) -> Claim:

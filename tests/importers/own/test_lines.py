@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from magtrack.domain.record.edits import Put
-from magtrack.errors import AnswersNeeded
+from magtrack.errors import AnswersNeeded, ImportProblem
 from magtrack.importers import importer_for
 from tests.builders import MAGTEIN
 from tests.importers.conftest import lines
@@ -28,6 +28,8 @@ def taken(desk, text, *answers):
         ("* 2026-11-22\u00a008:05 Magtein 1,5", "22 morning - taken 22 08:05+0100 1.5 72"),
         ("2026-11-22 00:30 Magtein 1", "21 evening - taken 22 00:30+0100 1 48"),
         ("2026-11-22 Magtein 1", "22 other - taken - 1 48"),
+        ("2026-11-22 08:05 2 Magtein", "22 morning - taken 22 08:05+0100 2 96"),
+        ("2026-11-22 08:05 1/2 capsule - Magtein", "22 morning - taken 22 08:05+0100 0.5 24"),
     ],
 )
 def test_a_line_is_a_dose(desk, line, dose):
@@ -49,6 +51,59 @@ def test_a_number_that_is_no_count_is_asked_about(desk):
     with pytest.raises(AnswersNeeded) as needed:
         desk.plan(desk.write("phone.txt", "2026-11-22 08:05 Magtein 2000\n"))
     assert [question.key for question in needed.value.questions] == ["Magtein: 2000"]
+
+
+@pytest.mark.parametrize(
+    ("rest", "key"),
+    [
+        ("Magtein -1", "Magtein: -1"),
+        ("-1 Magtein", "Magtein: -1"),
+        ("Magtein 0", "Magtein: 0"),
+        ("Magtein 1.500", "Magtein: 1.500"),
+        ("Magtein 3 x 2", "Magtein: 3 x 2"),
+        ("Magtein 3x2", "Magtein: 3x2"),
+        ("Magtein 3 2", "Magtein: 3 2"),
+        ("Magtein two", "Magtein: two"),
+        ("2 Magtein 3", "Magtein: 2 Magtein 3"),
+        ("mag 0", "mag 0: mag 0"),
+        ("mag 3 x 2", "mag 3: mag 3 x 2"),
+        ("2 mag 3", "2 mag: 2 mag 3"),
+    ],
+)
+def test_a_number_that_is_not_understood_is_never_a_serving(desk, rest, key):
+    file = desk.write("phone.txt", f"2026-11-22 08:05 {rest}\n")
+    with pytest.raises(AnswersNeeded) as needed:
+        desk.plan(file, f"product:{key.partition(':')[0]}=Magtein")
+    (question,) = needed.value.questions
+    assert (question.key, question.suggested) == (key, "")
+    assert "serving" not in question.choices
+
+
+@pytest.mark.parametrize("rest", ["mag", "Vitamin D3", "5-HTP", "B12 forte"])
+def test_a_name_alone_is_as_large_as_a_serving(desk, rest):
+    file = desk.write("phone.txt", f"2026-11-22 08:05 {rest}\n")
+    with pytest.raises(AnswersNeeded) as needed:
+        desk.plan(file, f"product:{rest}=Magtein")
+    assert [(each.key, each.suggested) for each in needed.value.questions] == [(rest, "serving")]
+
+
+def test_the_amount_before_a_name_that_is_not_known_is_its_amount(desk):
+    assert taken(desk, "2026-11-22 08:05 2 mag\n", "product:mag=Magtein") == [
+        "22 morning - taken 22 08:05+0100 2 96"
+    ]
+
+
+@pytest.mark.parametrize("between", [" ", "", " - "])
+def test_two_lines_that_ran_together_are_refused_as_they_are_written(desk, between):
+    line = f"2026-11-22 08:05 Magtein 3{between}2026-11-22 20:05 Magtein 3"
+    with pytest.raises(ImportProblem) as refused:
+        desk.plan(desk.write("phone.txt", f"{line}\n"))
+    assert line in refused.value.problems[0]
+
+
+def test_a_line_of_a_thousand_words_is_read_at_once(desk):
+    with pytest.raises(ImportProblem):
+        desk.plan(desk.write("phone.txt", f"2026-11-22 08:05 {'mag ' * 100_000}\n"))
 
 
 def test_the_answer_about_a_name_holds_for_the_lines_that_follow(desk):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from magtrack.importers.toolkit.overlaps import OTHER, SAME, HeldDoses, overlap_question
@@ -39,10 +37,18 @@ def test_without_a_time_the_slot_decides(slot, other, is_one):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"product_id": "q"}, {"day": MONDAY - timedelta(1)}], ids=["product", "day"]
+    "changes", [{"product_id": "q"}, {"taken": "2026-11-22T08:00"}], ids=["product", "day"]
 )
 def test_another_product_or_day_is_another_dose(changes):
     assert not may_hold(make.dose(), make.dose(**changes))
+
+
+@pytest.mark.parametrize(("before", "is_one"), [("03:50", True), ("03:34", False)])
+def test_a_dose_told_twice_may_lie_on_both_sides_of_the_begin_of_the_day(before, is_one):
+    dose, held = make.dose(None, "04:05"), make.dose(None, before)
+    assert dose.day != held.day
+    assert may_hold(dose, held) is is_one
+    assert may_hold(held, dose) is is_one
 
 
 def test_a_dose_that_was_skipped_is_none_of_those_taken():
