@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
 
 from msgspec import Struct
 
@@ -43,6 +44,9 @@ _LONGEST_AMOUNT = 3
 
 _MOST_WORDS = 40
 """No name of a product has more."""
+
+_MOST_KEPT = 1000
+"""Texts that are split once: most lines of a file say the same."""
 
 _MARKS = " ,;:-–"
 _NUMBER = re.compile(
@@ -93,14 +97,15 @@ def _read(found: list[ArchiveMember]) -> list[NumberedLines]:
 def _take(text: NumberedLines, builder: ImportBuilder) -> None:
     builder.note_encoding(text.file, text.encoding)
     days = Days(_COLUMN, (), builder.ask)
+    split = lru_cache(_MOST_KEPT)(partial(_split, names=builder.names))
     for _n, line in text.lines:
         if found := _LINE.fullmatch(line):
-            builder.names.expect(*_split(found["rest"], builder.names))
+            builder.names.expect(*split(found["rest"]))
 
     def take(line: str) -> None:
         found = _read_line(line)
         when = days.read(f"{found['day']} {found['clock'] or ''}")
-        name, amount = _split(found["rest"], builder.names)
+        name, amount = split(found["rest"])
         at = builder.clock.moment(when) if when.clock else None
         builder.dose(ForeignDose("", name, amount, builder.clock.day_of(when), taken=at))
 
