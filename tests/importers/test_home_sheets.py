@@ -159,6 +159,23 @@ SHEETS = {
             "02 morning - taken 02 08:05+0200 1 48",
         ],
     ),
+    "long as a newcomer heads it": (
+        (
+            "Day,Time,What I took,How many,Slept,Remarks\n2026-09-01,08:00,Magtein,2,7,good\n"
+            "2026-09-01,20:00,Magtein,one,6,\n2026-09-02,08:00,Magtein,2,7,\n"
+        ),
+        ["column:Slept=leave-out"],
+        [
+            "01 morning - taken 01 08:00+0200 2 96",
+            "01 evening - taken 01 20:00+0200 1 48",
+            "02 morning - taken 02 08:00+0200 2 96",
+        ],
+    ),
+    "a tick, and how many beside it": (
+        "Day,Magtein,How many\n2026-09-01,x,2\n2026-09-02,,\n2026-09-03,x,1\n",
+        [],
+        ["01 other - taken - 2 96", "03 other - taken - 1 48"],
+    ),
     "long with a unit beside it": (
         "When,What,Qty,Unit\n2026-09-01 08:00,Magtein,2,capsules\n2026-09-02 08:00,Zinc,15,mg\n",
         [],
@@ -499,6 +516,19 @@ def test_an_empty_amount_of_a_row_is_asked_about_and_never_one_serving_of_itself
     plan = desk.plan(path, *roles, "empty=leave-out")
     assert plan.left_out == {"its cell is empty": LeftOut(1, (3,))}
     assert "02 other - taken - 1 ?" in lines(desk.plan(path, *roles, "empty=taken", "unknown"))
+
+
+@pytest.mark.parametrize("role", ["leave-out", "note"])
+def test_no_serving_is_proposed_where_a_column_left_out_may_hold_the_amounts(desk, role):
+    path = desk.write("log.csv", SHEETS["long as a newcomer heads it"][0])
+    proposed = ("day", "time", "name", role, "leave-out", "note")
+    names = ("Day", "Time", "What I took", "How many", "Slept", "Remarks")
+    answers = (f"column:{name}={each}" for name, each in zip(names, proposed, strict=True))
+    with pytest.raises(AnswersNeeded) as needed:
+        desk.plan(path, *answers)
+    (question,) = needed.value.questions
+    assert (question.key, question.suggested) == ("Magtein", "")
+    assert "serving" in question.choices
 
 
 def test_a_word_in_a_cell_means_what_the_person_says(desk):

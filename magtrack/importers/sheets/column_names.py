@@ -70,9 +70,14 @@ def column_name(text: str, clock: WallClock) -> ColumnName:
 def _counted(name: str) -> tuple[str, str]:
     """Return a name without the number of units at its end, and that: "Magtein 2 caps"."""
     for part, rest in _ends(name):
-        if rest and isinstance(parse_dose_text(part), Counted) and not part.isdecimal():
+        if rest and _is_counted(part):
             return rest.replace(" / ", "/"), part
     return name, ""
+
+
+def _is_counted(part: str) -> bool:
+    """Tell whether words are a number of units; a number alone rather ends the name: "One"."""
+    return isinstance(parse_dose_text(part), Counted) and not (part.isdecimal() or part.isalpha())
 
 
 def _ends(name: str) -> Iterator[tuple[str, str]]:

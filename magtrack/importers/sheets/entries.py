@@ -17,6 +17,7 @@ from magtrack.importers.sheets.dose_cells import DoseCell, DoseCells, DoseColumn
 from magtrack.importers.sheets.month_days import with_months
 from magtrack.importers.sheets.remarks import why_no_entry
 from magtrack.importers.sheets.roles import SheetColumns
+from magtrack.importers.sheets.suggestions import leaves_amounts
 from magtrack.importers.sheets.words import without_weekday
 from magtrack.importers.toolkit.columns import Clocks, Stamps, When
 from magtrack.importers.toolkit.dose_texts import name_and_unit, with_unit
@@ -99,8 +100,9 @@ class Entries:
         """Return the product of the rows that name none: the column's, never the file's."""
         columns = self._columns
         place = columns.status if columns.dose is None else columns.dose
-        name = "" if place is None else self._column_name(place).product
-        if columns.name is None and name:
+        places = (n for n in (columns.dose, columns.status) if n is not None)
+        told = (self._column_name(n).product for n in places)
+        if columns.name is None and (name := next(filter(None, told), "")):
             return name
         asked = columns.name if columns.name is not None else place
         return self._builder.names.of_nameless(self._table.header[asked or 0]) or ""
@@ -108,6 +110,9 @@ class Entries:
     def _expect(self) -> None:
         """Show the names and texts to the names: the unit of a new product is that of its texts."""
         names, columns = self._builder.names, self._columns
+        notes = set(columns.used) - set(columns.notes)
+        if columns.are_doses and columns.dose is None and leaves_amounts(self._table, notes):
+            names.amounts_may_be_told()
         if columns.are_doses:
             for _line, row in self._table.rows:
                 if columns.name is not None and not self._cell(row, columns.name):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from itertools import islice
 
@@ -16,9 +16,21 @@ from magtrack.importers.sheets.column_names import column_name
 from magtrack.importers.sheets.dose_cells import kind_of
 from magtrack.importers.sheets.month_days import are_numbers_of_days
 from magtrack.importers.sheets.roles import DAY, DOSE, DOSES, NAME, ROLES, STATUS, TIME, UNIT
-from magtrack.importers.sheets.words import ROLE_OF, is_sum, weekday_of, without_weekday
+from magtrack.importers.sheets.words import (
+    is_sum,
+    may_number_rows,
+    role_of,
+    role_of_word,
+    weekday_of,
+    without_weekday,
+)
 from magtrack.importers.toolkit.columns import read_clock
-from magtrack.importers.toolkit.dose_texts import is_unit, name_and_unit, parse_dose_text
+from magtrack.importers.toolkit.dose_texts import (
+    Counted,
+    is_unit,
+    name_and_unit,
+    parse_dose_text,
+)
 from magtrack.importers.toolkit.full_days import is_day
 from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE
 from magtrack.importers.toolkit.tables import SourceTable, plain
@@ -41,12 +53,20 @@ _NO_RATING = re.compile(
 )
 _QUALITY = re.compile(r"quali|calidad|score|rating|bewertung|note(?![^\W_])|/ ?10|1-10")
 _WORD = re.compile(r"[^\W\d_]+")
-_QUESTIONS = frozenset(["what", "was", "when", "wann", "quand", "quoi", "cuándo"])
-"""Words that begin many names of columns, and head one of days or names only alone."""
+_QUESTIONS = frozenset(["what", "was", "when", "wann", "quand", "quoi", "cuándo", "no", "nr"])
+"""Words that begin many names of columns, and head one of days, names or amounts only alone."""
+_COUNTS_ELSE = re.compile(
+    r"pain|schmerz\w*|headaches?|rating|score|level|weeks?|woche\w*|days?|tage?|cups?|coffees?"
+    r"|kaffee|glass(?:es)?|drinks?|alcohol|alkohol|meals?|price|preis|cost|age|alter|bottles?",
+    re.IGNORECASE,
+)
+"""Words in the names of columns whose small numbers count anything but capsules."""
 
 _LOOKED_AT = 400
 _SHARE = 0.8
 _MOST_RATING = 100.0
+_MOST_UNITS = 6
+"""A column without a telling name that holds more is rather of something else, as a rating."""
 
 
 class _Column(Struct, frozen=True, dict=True):
@@ -74,8 +94,8 @@ class _Column(Struct, frozen=True, dict=True):
         folded = plain(self.name).casefold()
         bare = name_and_unit(folded)[0].replace("_", " ").strip() if folded != "mg" else "mg"
         first = next(iter(_WORD.findall(bare)), "")
-        of_first = "" if first in _QUESTIONS else ROLE_OF.get(first, "")
-        return ROLE_OF.get(folded) or ROLE_OF.get(bare) or of_first
+        of_first = "" if first in _QUESTIONS else role_of_word(first)
+        return role_of(folded) or role_of(bare) or of_first
 
     @property
     def is_nameless(self) -> bool:
@@ -87,6 +107,20 @@ class _Column(Struct, frozen=True, dict=True):
     def is_numeric(self) -> bool:
         """Tell whether most cells are numbers alone."""
         return self.mostly(_is_number)
+
+    @cached_property
+    def is_numbering(self) -> bool:
+        """Tell whether it numbers the rows: its cells count up by one."""
+        cells = self.cells
+        return len(cells) > 1 and all(
+            cell.isdecimal() and int(cell) == int(cells[0]) + n for n, cell in enumerate(cells)
+        )
+
+    @property
+    def may_be_amounts(self) -> bool:
+        """Tell whether its cells are such as a person takes of something, 2 or "two"."""
+        is_long = self.is_numbering and len(self.cells) > _MOST_UNITS
+        return self.mostly(_is_counted) and not is_long
 
 
 def suggested_roles(
@@ -119,17 +153,50 @@ def suggested_roles(
         found = [NAME if n == named else (NOTE if r == NAME else r) for n, r in enumerate(found)]
     if named is None and found.count(DOSE) > 1:
         found = [DOSES if role == DOSE else role for role in found]
+    found = _ticked_and_counted(found, columns)
     is_wide = named is None and DOSES in found
     found = [
         _in_wide(column, role) if is_wide else _in_long(column, role, is_product=known)
         for column, role, known in zip(columns, found, is_product, strict=True)
     ]
+    if named is not None and DOSE not in found:
+        found = _with_amounts(found, columns, named)
     return _each_once(found, columns, scales)
+
+
+def _ticked_and_counted(found: list[str], columns: list[_Column]) -> list[str]:
+    """Return the roles where one product is ticked, and its amounts stand in another column."""
+    ticks = [n for n, role in enumerate(found) if role == DOSES]
+    amounts = [n for n, role in enumerate(found) if role == DOSE and columns[n].may_be_amounts]
+    if len(ticks) != 1 or len(amounts) != 1 or NAME in found:
+        return found
+    kinds = columns[ticks[0]].kinds
+    if not kinds["tick"] or kinds["tick"] + kinds["not taken"] < kinds.total():
+        return found
+    return [STATUS if n == ticks[0] else role for n, role in enumerate(found)]
+
+
+def _with_amounts(found: list[str], columns: list[_Column], named: int) -> list[str]:
+    """Return the roles with the small numbers beside the names as the amounts; the nearest are."""
+    places = [
+        n
+        for n, column in enumerate(columns)
+        if found[n] in (LEAVE_OUT, NOTE) and _are_small_counts(column)
+    ]
+    best = min(places, key=lambda n: (abs(n - named), n < named), default=None)
+    return [DOSE if n == best else role for n, role in enumerate(found)]
+
+
+def leaves_amounts(table: SourceTable, used: Collection[int]) -> bool:
+    """Tell whether a column that is not `used` may hold the amounts of the doses."""
+    names = enumerate(table.header)
+    left = (_Column(name, tuple(_first(table, n))) for n, name in names if n not in used)
+    return any(column.may_be_amounts for column in left)
 
 
 def is_time_name(name: str) -> bool:
     """Tell whether a column is called so as one of times is."""
-    return ROLE_OF.get(plain(name).casefold()) == TIME
+    return role_of(name) == TIME
 
 
 def _first(table: SourceTable, place: int) -> list[str]:
@@ -180,12 +247,13 @@ def _of_column(
 ) -> str:
     """Return the probable role of a column by itself: that of the first line that is true."""
     folded = plain(column.name).casefold()
-    is_called = ROLE_OF.get(folded, "")
+    is_called = role_of(folded)
     scale = _scale(column, scales)
     lines = (
         (folded in scales and not is_product and not column.is_numeric, folded),
         (is_sum(column.name) and is_called != DOSE, LEAVE_OUT),
         (_are_weekdays(column), LEAVE_OUT),
+        (may_number_rows(column.name) and column.is_numbering, LEAVE_OUT),
         (is_called == NOTE, NOTE),
         (is_called == UNIT or (column.mostly(is_unit) and not is_product), UNIT),
         (is_called == NAME and _are_doses(column, clock), DOSES),
@@ -211,6 +279,17 @@ def _are_doses(column: _Column, clock: WallClock) -> bool:
     if column.kinds["tick"] and ticks >= most:
         return True
     return amounts >= most and column.share(_has_unit) >= 0.5
+
+
+def _are_small_counts(column: _Column) -> bool:
+    """Tell whether cells are small whole numbers that the name does not call anything else."""
+    words = _WORD.findall(column.name)
+    if is_sum(column.name) or any(
+        _COUNTS_ELSE.fullmatch(word) or _NO_RATING.fullmatch(word) for word in words
+    ):
+        return False
+    is_scale = any(re.search(each, column.name.casefold()) for each in _SCALES.values())
+    return not (is_scale or column.is_numbering) and column.share(_is_small_count) == 1
 
 
 def _scale(column: _Column, scales: Mapping[str, Scale]) -> str:
@@ -280,6 +359,11 @@ def _is_time(cell: str, clock: WallClock) -> bool:
 
 def _is_long(cell: str) -> bool:
     return len(cell.split()) > 3
+
+
+def _is_small_count(cell: str) -> bool:
+    said = parse_dose_text(cell)
+    return isinstance(said, Counted) and said.units % 1 == 0 and said.units <= _MOST_UNITS
 
 
 def _is_counted(cell: str) -> bool:

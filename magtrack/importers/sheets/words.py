@@ -40,26 +40,59 @@ _ROLES: Mapping[str, str] = {
     " mittel what was quoi médicament complément producto suplemento medicamento substance item"
     " drug",
     DOSE: "dose dosage doses amount dosis menge anzahl quantity qty quantité cantidad units"
-    " einheiten caps capsules kapseln tabletten tablets pills stück count number mg how_much"
-    " wieviel combien",
+    " einheiten caps capsules kapseln tabletten tablets pills stück count number pcs pieces tabs"
+    " mg how_much how_many no no. nr nr. wieviel wieviele wie_viel wie_viele combien cuánto cuántos"
+    " cuánta cuántas",
     UNIT: "unit einheit unité unidad",
     STATUS: "status taken done eingenommen genommen pris tomado erledigt",
     NOTE: "note notes comment comments notiz notizen bemerkung bemerkungen kommentar remarque"
     " remarques commentaire nota notas comentario remarks",
 }
-ROLE_OF = {word.replace("_", " "): role for role, words in _ROLES.items() for word in words.split()}
+_ROLE_OF = {
+    word.replace("_", " "): role for role, words in _ROLES.items() for word in words.split()
+}
 """The roles that the names of columns suggest, in lower case."""
 
+_COUNTS = frozenset(word for word, role in _ROLE_OF.items() if role == DOSE)
+_BESIDE = (
+    "of per each taken took take did i you we were the genommen eingenommen davon von der die das"
+    " pris prises de d tomado tomados tomadas capsule kapsel tablet tablette pill unit"
+)
+_BESIDE_COUNTS = frozenset(_BESIDE.split())
+"""Words that leave the name of an amount one: "How many did I take", "No. of pills"."""
+_NUMBERING = frozenset(["", "#", "no", "no.", "nr", "nr.", "n", "number", "num", "id", "row"])
 
-def words_of(role: str) -> list[str]:
-    """Return the names of columns that suggest a role, in lower case."""
-    return [word for word, each in ROLE_OF.items() if each == role]
+
+def role_of(name: str) -> str:
+    """Return the role that the name of a column suggests as a whole; "" for none."""
+    folded = plain(name).casefold()
+    return _ROLE_OF.get(folded) or (DOSE if _is_of_amounts(folded) else "")
+
+
+def role_of_word(word: str) -> str:
+    """Return the role that a single word in lower case suggests; "" for none."""
+    return _ROLE_OF.get(word, "")
+
+
+def _is_of_amounts(folded: str) -> bool:
+    words = re.findall(r"[^\W\d_]+\.?", folded)
+    if any(map(str.isdecimal, folded)):
+        return False
+    for n in (2, 1):
+        if " ".join(words[:n]) in _COUNTS:
+            return all(word in _COUNTS | _BESIDE_COUNTS for word in words[n:])
+    return False
+
+
+def may_number_rows(name: str) -> bool:
+    """Tell whether a column of this name may number the rows: "No.", "#"."""
+    return plain(name).casefold() in _NUMBERING
 
 
 def is_generic(name: str) -> bool:
     """Tell whether a name of a column of doses names no product: "Dose 2", "Taken"."""
     bare = _NUMBER_BEHIND.sub("", plain(name).casefold())
-    return ROLE_OF.get(bare) in (DOSE, STATUS, UNIT)
+    return role_of(bare) in (DOSE, STATUS, UNIT)
 
 
 def weekday_of(text: str) -> int | None:

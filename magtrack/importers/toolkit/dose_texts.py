@@ -62,6 +62,21 @@ _SAYS_ELEMENTAL = re.compile(rf"(?:^|[\s_,(-]+){_ELEMENTAL}(?![^\W_])[),]?", re.
 _MOST_BARE_UNITS = 20
 """A bare number above this is rather a mass: "500" is not 500 capsules."""
 
+_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve",
+    "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+    "un deux trois quatre cinq six sept huit neuf dix",
+    "uno dos tres cuatro cinco seis siete ocho nueve diez",
+    "ein une una",
+)
+"""The numbers that are written out. "Once" is eleven in Spanish, and how often in English."""
+_NUMBER_OF = {
+    word: 1 if words == _WORDS[-1] else n
+    for words in _WORDS
+    for n, word in enumerate(words.split(), 1)
+}
+_WRITTEN_OUT = re.compile(rf"(?:{'|'.join(_NUMBER_OF)})(?=\s|$)", re.IGNORECASE)
+
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _BARE = re.compile(r"\d[\d.,'’\s]*(?:[½¼¾⅓⅔]|/\d+)?|[½¼¾⅓⅔]")
 _TEXT = re.compile(
@@ -82,9 +97,10 @@ may be two of 500 mg."""
 def parse_dose_text(text: str) -> Counted | Weighed | None:
     """Return the amount in a dose text, None where it is not clear.
 
-    "1,500 mg" is not clear, nor is "2 x 500 mg", nor a number alone that is large.
+    "1,500 mg" is not clear, nor is "2 x 500 mg", nor a number alone that is large. A small number
+    may be written out: "two", "zwei Kapseln".
     """
-    found = _TEXT.fullmatch(plain(_GROUPED.sub(r"\1\2\3", text)))
+    found = _TEXT.fullmatch(_in_digits(plain(_GROUPED.sub(r"\1\2\3", text))))
     if found is None:
         return None
     amount, word = _amount(found), (found["word"] or "").lower()
@@ -97,6 +113,11 @@ def parse_dose_text(text: str) -> Counted | Weighed | None:
     if not word:
         return Counted(amount, "") if amount <= _MOST_BARE_UNITS else None
     return Counted(amount, _UNIT_OF[word]) if word in _UNIT_OF else None
+
+
+def _in_digits(text: str) -> str:
+    """Return a text whose number stands there in digits."""
+    return _WRITTEN_OUT.sub(lambda found: str(_NUMBER_OF[found[0].casefold()]), text, count=1)
 
 
 def with_unread(text: str, note: str) -> str:
@@ -160,4 +181,6 @@ def is_unit(text: str) -> bool:
 
 def with_unit(text: str, unit: str) -> str:
     """Return a dose text with the unit that is told elsewhere; one that has its own as it is."""
-    return f"{plain(text)} {unit}" if unit and _BARE.fullmatch(plain(text)) else text
+    bare = plain(text)
+    is_bare = bool(_BARE.fullmatch(bare) or _WRITTEN_OUT.fullmatch(bare))
+    return f"{bare} {unit}" if unit and is_bare else text

@@ -87,6 +87,7 @@ class ProductNames:
         self._uses: dict[str, NameMeaning | None] = {}
         self._quantities: dict[tuple[str, str, bool], Quantity | None] = {}
         self._new: dict[str, Product] = {}
+        self._may_be_told = False
 
     @property
     def new(self) -> list[Product]:
@@ -109,6 +110,10 @@ class ProductNames:
         said = parse_dose_text(text)
         if isinstance(said, Counted) and said.unit:
             self._units[name] = said.unit
+
+    def amounts_may_be_told(self) -> None:
+        """Know that a column left out may hold the amounts: then no serving is proposed instead."""
+        self._may_be_told = True
 
     # ------------------------------------------------------------------------------- names
 
@@ -269,7 +274,10 @@ class ProductNames:
             return known
         mass = said if isinstance(said, Weighed) else mass_of_bare(text)
         counts = any(map(parse_dose_text, self._texts.get(name, ())))
-        answer = self._ask(_amount_question(name, product, text, mass, counts=counts))
+        question = _amount_question(
+            name, product, text, mass, counts=counts, may_be_told=self._may_be_told
+        )
+        answer = self._ask(question)
         if answer is None:
             return None
         if mass is not None and answer == COMPOUND:
@@ -330,9 +338,18 @@ def stated(elemental_mg: float) -> Quantity:
 
 
 def _amount_question(
-    name: str, product: Product, text: str, mass: Weighed | None, *, counts: bool
+    name: str,
+    product: Product,
+    text: str,
+    mass: Weighed | None,
+    *,
+    counts: bool,
+    may_be_told: bool,
 ) -> ImportQuestion:
-    """Ask how much a text is; `counts`: other doses of this name tell their amounts."""
+    """Ask how much a text is; `counts`: other doses of this name tell their amounts.
+
+    `may_be_told`: what is left out of the file may tell them, so that no serving is proposed.
+    """
     has_none = product.form == NO_FORM
     choices = {UNKNOWN: _("taken, the amount is not known")}
     suggested = UNKNOWN if has_none else ""
@@ -356,7 +373,7 @@ def _amount_question(
             message = _("How many units ({unit}) of {name} is a dose with no amount, as a tick?")
         serving = units_text(product.serving_units, product.unit)
         choices |= {SERVING: _("one serving, {units}").format(units=serving)}
-        suggested = SERVING
+        suggested = "" if may_be_told else SERVING
     return ImportQuestion(
         message.format(text=text, name=name, unit=product.unit),
         f"{name}: {text}" if text else name,

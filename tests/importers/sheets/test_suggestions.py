@@ -65,10 +65,35 @@ def test_a_column_beside_a_product_and_a_day(name, cells, role):
         ("X Y Z", "2026-09-01 Magtein 2mg", "day name dose"),
         ("Zeit Datum Mittel Menge", "08:00 13.9.2026 Zink 15mg", "time day name dose"),
         ("Date Name Taken", "2026-09-01 Magtein yes", "day name status"),
+        ("Day Supplement How_many", "2026-09-01 Magtein two", "day name dose"),
+        ("Day Supplement No.", "2026-09-01 Magtein 2", "day name dose"),
+        ("Day Supplement X Pain", "2026-09-01 Magtein 2 3", "day name dose leave-out"),
+        ("Day Supplement Coffees", "2026-09-01 Magtein 2", "day name leave-out"),
+        ("Day Supplement Weight", "2026-09-01 Magtein 71", "day name leave-out"),
+        ("Day Magtein How_many", "2026-09-01 x 2", "day status dose"),
     ],
 )
 def test_a_table_with_a_row_for_a_dose(header, row, expected):
     assert roles(header.split(), row.split(), row.split()) == expected.split()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("How many", "How much", "Number", "No.", "Qty", "Count", "Pills", "Tablets", "Capsules"),
+        *("Units", "Anzahl", "Menge", "Stück", "Amount", "How many did I take", "Wie viele"),
+        *("Number of capsules", "Combien", "Cuántas"),
+    ],
+)
+def test_what_people_call_the_column_of_amounts(name):
+    rows = [["2026-09-01", "Magtein", "2", "8"], ["2026-09-02", "Magtein", "two", "10"]]
+    assert roles(["Day", "Took", name, "Z"], *rows)[2] == "dose"
+
+
+@pytest.mark.parametrize("name", ["No.", "#", "Nr.", "Number"])
+def test_numbers_of_rows_are_no_amounts(name):
+    rows = [[f"{n}", f"2026-09-0{n}", "Magtein", "2"] for n in (1, 2, 3)]
+    assert roles([name, "Date", "Supplement", "Qty"], *rows) == ["leave-out", "day", "name", "dose"]
 
 
 def test_one_column_alone_is_the_ratings_of_a_scale():
