@@ -63,9 +63,9 @@ def check_times(reading: MedicineText, *, timed: bool, answered: Collection[str]
     if told and not timed and not reading.times and key not in answered:
         raise Question(
             _(
-                "“{words}”: at what times by the clock? Without them its hours cannot be compared"
-                " with magnesium. Add it without times?"
-            ).format(words=reading.note),
+                "{name}, “{words}”: at what times by the clock? Without them its hours cannot be"
+                " compared with magnesium. Add it without times?"
+            ).format(name=reading.name, words=reading.note),
             key,
         )
 

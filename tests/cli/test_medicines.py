@@ -165,7 +165,9 @@ def test_a_line_as_people_write_it_is_taken_apart(run):
 
 def test_how_often_without_a_time_is_asked_about(run):
     asked = run.no("medicine", "add", "Ciprofloxacin 500 mg twice a day", code=1)
-    assert "“twice a day”: at what times by the clock?" in asked
+    assert "Ciprofloxacin 500 mg, “twice a day”: at what times by the clock?" in " ".join(
+        asked.split()
+    )
     run.ok("medicine", "add", "Ciprofloxacin 500 mg twice a day", "--at", "8am", "--at", "8pm")
 
 

@@ -1,8 +1,9 @@
-"""Clock times as people write them: 07:30, 7.30 pm, 19 Uhr, 19h30, noon.
+"""Clock times as people write them: 07:30, 7.30 pm, 19 Uhr, 19h30, half past seven, noon.
 
 `parse_clock` reads a field that holds nothing but a time; `clocks_in` finds the times that stand in
 a sentence, and is the stricter of the two: in a line such as "Metformin 500 mg 8 am" only what can
-be nothing else is a time. What looks like a time and is none is refused, never half read.
+be nothing else is a time, as 7.30 behind a strength that has its unit. What looks like a time and
+is none is refused, never half read.
 """
 
 from __future__ import annotations
@@ -45,10 +46,29 @@ _LEAD = r"(?:@|(?:at|um|à|a\slas?|às|om)(?=\s))"
 _UHR = r"(?:uhr|o['’]clock|hours|hrs|h|heures?|horas?)(?!\w)"
 _MINUTES = r"\s?(?:h|uhr|heures)\s?\d\d(?!\d)"
 
+_SPELLED = {
+    word: n
+    for words in (
+        "one two three four five six seven eight nine ten eleven twelve",
+        "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+    )
+    for n, word in enumerate(words.split(), 1)
+} | {"ein": 1}
+_HOUR_WORD = rf"(?:{'|'.join(_SPELLED)})(?!\w)"
+
+_SHIFTS = {
+    r"half\spast": 30,
+    r"quarter\spast|viertel\snach": 15,
+    r"quarter\sto|viertel\svor": -15,
+    "halb": -30,
+}
+"""The minutes that words before an hour add to it."""
+
 _WHOLE = re.compile(
     rf"""(?:{_LEAD}\s*)?(?:(?P<before>{_PART})[\s,:(]*(?:{_LEAD}\s*)?)?
+    (?:(?:an?\s)?(?P<shift>{"|".join(_SHIFTS)})\s)?
     (?: (?P<noon>{_NOON}) | (?P<midnight>{_MIDNIGHT})
-      | (?:(?P<hour>\d\d?)(?:[:.]\d\d|{_MINUTES})?|\d{{3,4}})
+      | (?:(?P<hour>\d\d?)(?:[:.]\d\d|{_MINUTES})?|\d{{3,4}}|(?P<spelled>{_HOUR_WORD}))
         (?:\s?{_UHR})? (?:\s?(?P<half>{_AM_PM}))? (?:[\s,(]*(?P<after>{_PART}))?
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -66,8 +86,9 @@ class FoundClock(Struct, frozen=True):
 def parse_clock(text: str, *, field: str = "time") -> time:
     """Read a text that is a clock time and nothing else, from 00:00 to 23:59.
 
-    07:00, 7.30, 7h30, 19 Uhr, 7 am, 7:30 p.m., 0730, 730, 7, noon, midnight, 8 in the evening; in
-    English, German, French and Spanish. Raises InputProblem about `field` for anything else.
+    07:00, 7.30, 7h30, 19 Uhr, 7 am, 7:30 p.m., 0730, 730, 7, noon, midnight, 8 in the evening, half
+    past seven; in English, German, French and Spanish. Raises InputProblem about `field` for
+    anything else.
     """
     match = _WHOLE.fullmatch(_plain(text).strip())
     clock = match and _clock_of(match)
@@ -97,13 +118,45 @@ _SIGNS = {"：": ":", "∶": ":", "．": "."}
 
 
 def _clock_of(match: re.Match[str]) -> time | None:
+    clock = _whole_clock(match)
+    if clock is None or not match["shift"]:
+        return clock
+    shift = next(n for words, n in _SHIFTS.items() if re.fullmatch(words, match["shift"], _I))
+    if clock.minute or (shift < 0 and _is_twelve_of_a_half(match)):
+        return None
+    minutes = (clock.hour * 60 + shift) % _DAY_MIN
+    return time(minutes // 60, minutes % 60)
+
+
+_DAY_MIN = 24 * 60
+
+
+def _is_twelve_of_a_half(match: re.Match[str]) -> bool:
+    """Tell whether pm or "evening" stands beside twelve: "quarter to 12 pm" may be near midnight.
+
+    "At night" leaves no doubt.
+    """
+    hour = (match["hour"] or match["spelled"] or "").lower()
+    parts = filter(None, match.group("half", "before", "after"))
+    is_night = any(re.search(rf"(?:{_PARTS['night']})$", part, _I) for part in parts)
+    told = match["half"] or match["before"] or match["after"]
+    return bool(told) and not is_night and _SPELLED.get(hour, hour) in (12, "12")
+
+
+def _whole_clock(match: re.Match[str]) -> time | None:
     if match["noon"]:
         return time(12)
     if match["midnight"]:
         return time(0)
+    if match["spelled"]:
+        return _in_half(match, _SPELLED[match["spelled"].lower()], 0)
     digits = "".join(filter(str.isdecimal, match[0]))
     minute = int(digits[-2:]) if len(digits) > 2 else 0
-    hour: int | None = int(digits[:-2] if len(digits) > 2 else digits)
+    return _in_half(match, int(digits[:-2] if len(digits) > 2 else digits), minute)
+
+
+def _in_half(match: re.Match[str], told: int, minute: int) -> time | None:
+    hour: int | None = told
     for place, word in enumerate(filter(None, match.group("half", "before", "after"))):
         said, hour = hour, None if hour is None else _hour_in(word, hour)
         if place and hour != said:
@@ -136,10 +189,12 @@ _TO = re.compile(r"\s*(?:[–—-]|to|till|until|bis)\s*", _I)
 
 _CANDIDATE = re.compile(
     rf"""(?<![\w])(?:(?P<before>{_PART})[\s,:(]*)?(?:(?P<lead>{_LEAD})\s*)?
+    (?P<odd>(?:half\spast|(?:an?\s)?quarter\s(?:past|to)
+        |(?:drei)?viertel(?:\s(?:vor|nach))?|halb)\s)?
     (?: (?P<word>{_NOON}|{_MIDNIGHT})
-      | (?P<odd>(?:half\spast|quarter\s(?:past|to)|(?:drei)?viertel(?:\s(?:vor|nach))?|halb)\s)?
-        (?: (?P<colon>(?<![\w:.])\d\d?:(?:\d\d(?!\d)(?::\d\d)?|(?!\S)))
-          | (?P<number>(?<![\w.,/:×–-])\d(?:[\d.,/:×x–-]*\d)?) )
+      | (?: (?P<colon>(?<![\w:.])\d\d?:(?:\d\d(?!\d)(?::\d\d)?|(?!\S)))
+          | (?P<number>(?<![\w.,/:×–-])\d(?:[\d.,/:×x–-]*\d)?)
+          | (?P<spelled>{_HOUR_WORD}) )
         (?P<minutes>h\d\d(?!\d)|{_MINUTES}(?=\s*(?:$|[,;.)&+]|(?:and|und|et|y|[ap]m)(?!\w)|{_PART})))?
         (?:\s?(?P<uhr>{_UHR}))?
         (?P<odd_end>\s(?:et\s(?:demie?|quart)|moins\sle\squart|y\s(?:media|cuarto))(?!\w))?
@@ -172,9 +227,10 @@ _LASTED = re.compile(
 def clocks_in(text: str, *, field: str = "time") -> list[FoundClock]:
     """Find the clock times in a sentence, in their order, only where they can be nothing else.
 
-    A colon, "h", "Uhr", am or pm, a word for noon or midnight, or "at" before a bare number makes a
-    time; 7.5 mg, 30/500, 1-0-1, 2x8 and "every 8 h" are none. Raises InputProblem about `field` for
-    what looks like a time and is none (25:00, "7 pm am", "half past 7", 8:00-9:00).
+    A colon, "h", "Uhr", am or pm, a word for noon or midnight, "at" or "half past" before a bare
+    number, or a strength with its unit before 7.30 makes a time; 7.5 mg, 30/500, 1-0-1, 2x8 and
+    "every 8 h" are none. Raises InputProblem about `field` for what looks like a time and is none
+    (25:00, "7 pm am", "half past 7:30", 8:00-9:00).
     """
     plain = _plain(text)
     found: list[FoundClock] = []
@@ -231,14 +287,25 @@ def _joined(plain: str, end: int, match: re.Match[str]) -> bool:
     return bool(between.strip() and (_AND.fullmatch(between) or _TO.fullmatch(between)))
 
 
+def _has_half(match: re.Match[str]) -> bool:
+    """Tell whether am or pm makes a time: "one am, two pm" are rather tablets."""
+    spelled = _SPELLED.get((match["spelled"] or "").lower())
+    return bool(match["halves"]) and (spelled is None or spelled > _MOST_TABLETS)
+
+
+_MOST_TABLETS = 4
+
+
 def _stands_for_a_clock(match: re.Match[str]) -> bool:
-    number, uhr = match["number"] or "", (match["uhr"] or "").lower()
-    if match["word"] or match["colon"] or match["halves"] or uhr in ("uhr", "o'clock", "o’clock"):
+    number, uhr = match["number"] or match["spelled"] or "", (match["uhr"] or "").lower()
+    if match["word"] or match["colon"] or _has_half(match) or uhr in ("uhr", "o'clock", "o’clock"):
         return True
     before, behind = match.string[: match.start()][-20:], match.string[match.end() :][:20]
     if match["lead"] or match["odd"]:
-        whole = re.fullmatch(r"\d\d?(?:\.\d\d)?|[012]\d[0-5]\d", number)
+        whole = match["spelled"] or re.fullmatch(r"\d\d?(?:\.\d\d)?|[012]\d[0-5]\d", number)
         return bool(uhr or whole) and not _UNIT_NEXT.match(behind)
+    if _DOTTED.fullmatch(number) and _STRENGTH.search(match.string, 0, match.start()):
+        return not (_UNIT_NEXT.match(behind) or _NO_DOTTED.match(behind) or _SINCE.search(before))
     if re.fullmatch(r"[012]\d[0-5]\d", number) and (number[0] == "0" or uhr in ("hrs", "hours")):
         return not _UNIT_NEXT.match(behind)
     if match["minutes"] or (uhr == "h" and re.fullmatch(r"(?:[01]?\d|2[0-3])(?:\.\d\d)?", number)):
@@ -246,15 +313,30 @@ def _stands_for_a_clock(match: re.Match[str]) -> bool:
     return False
 
 
+_DOTTED = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d")
+_STRENGTH = re.compile(
+    r"\d\s?(?:[mµμnk]?g|mcg|ug|m?l|ie|iu|ui|mmol|m?eq|%|mi[ck]rogram\w*|mi[kl]+igram\w*|tab\w*|cap\w*"
+    r"|kaps\w*)(?!\w)",
+    _I,
+)
+_NO_DOTTED = re.compile(r"\s*(?:[.€$£]|eur|usd|gbp|chf)", _I)
+_SINCE = re.compile(r"(?:\b(?:since|from|until|seit|ab|vom|depuis|desde|dal)|[€$£])\s*$", _I)
+"""Beside "3.11": it is a day or a price then."""
+
+
 def _bare_hour(match: re.Match[str]) -> bool:
     number = match["number"] or ""
     alone = len(number) < 3 and number.isdecimal() and int(number) < 24 and not match["uhr"]
-    return alone and not _UNIT_NEXT.match(match.string, match.end())
+    return (alone or bool(match["spelled"])) and not _UNIT_NEXT.match(match.string, match.end())
 
 
 def _read(text: str, match: re.Match[str], found: list[FoundClock], field: str) -> FoundClock:
     """Return the clock of a candidate, with the word that joins it to the one before."""
-    start = match.start("word") if match["word"] and not match["lead"] else match.start()
+    start = (
+        match.start("word")
+        if match["word"] and not (match["lead"] or match["odd"])
+        else match.start()
+    )
     if match["before"] and _PART_AND.search(text[:start][-30:]):
         start = match.end("before")
     clock = parse_clock(text[start : match.end()].lstrip(" \t\n,:("), field=field)

@@ -53,7 +53,8 @@ def test_a_time_is_read_however_it_is_written(text, clock):
     "text",
     _each(
         "|  |25:00|24:00|24 Uhr|7:60|760|2460|13 pm|13 am|7 pm am|0:30 pm|0 pm|7:5|"
-        "7:30:00|7,30|-7|+7|7²|½|12345|7 mg|7.5|am|pm|h|Uhr|half past 7|halb 8|noon 7|"
+        "7:30:00|7,30|-7|+7|7²|½|12345|7 mg|7.5|am|pm|h|Uhr|half past 7:30|viertel 8|"
+        "quarter to 12 pm|noon 7|"
         "7 7|8:00-9:00|soon|12 in the morning|20:00 morgens|9:00 am in the evening|"
         "07:00 x"
     ),
@@ -125,6 +126,24 @@ def test_any_text_is_read_or_refused_and_what_is_found_lies_in_it_in_order(text)
         ("Levothyroxine ٧:٣٠", ["07:30"], "Levothyroxine"),
         ("Tylenol PM 22:00", ["22:00"], "Tylenol PM"),
         ("7 am", ["07:00"], ""),
+        (
+            "Levothyroxine 75mcg 7.30 before breakfast",
+            ["07:30"],
+            "Levothyroxine 75mcg before breakfast",
+        ),
+        ("Metformin 500 mg 8.00 and 20.30", ["08:00", "20:30"], "Metformin 500 mg"),
+        ("Levothyroxine half past seven", ["07:30"], "Levothyroxine"),
+        ("Levothyroxine half past 7", ["07:30"], "Levothyroxine"),
+        ("Levothyroxine halb acht", ["07:30"], "Levothyroxine"),
+        ("Levothyroxine halb 8 Uhr", ["07:30"], "Levothyroxine"),
+        ("Levothyroxine a quarter to eight in the evening", ["19:45"], "Levothyroxine"),
+        ("Levothyroxine half past noon", ["12:30"], "Levothyroxine"),
+        ("Levothyroxine half past 12 at night", ["00:30"], "Levothyroxine"),
+        ("Levothyroxine quarter to midnight", ["23:45"], "Levothyroxine"),
+        ("Levothyroxine at seven", ["07:00"], "Levothyroxine"),
+        ("Levothyroxine seven o'clock", ["07:00"], "Levothyroxine"),
+        ("Levothyroxine seven am and 8 pm", ["07:00", "20:00"], "Levothyroxine"),
+        ("Levothyroxine 8 am and nine", ["08:00", "09:00"], "Levothyroxine"),
     ],
 )
 def test_a_time_in_a_sentence_is_found_with_the_words_that_lead_to_it(text, clocks, rest):
@@ -142,7 +161,9 @@ def test_a_time_in_a_sentence_is_found_with_the_words_that_lead_to_it(text, cloc
         "1 Tablette am Morgen|3 am Abend|at 50 mg|at 7.5 mg|à 2 comprimés|à 500|"
         "um 2 Tabletten|Omega-3 am|vitamin B12 pm|Tylenol PM|Levodopa 25-100|"
         "Co-beneldopa 4:1|adrenaline 1:1000|2026-11-23|23.11.2026|Vitamin D: 1000 IU|"
-        "après-midi|nachmittags|1000|0.5 h|72 h patch|5 and 10 mg|8 heures"
+        "après-midi|nachmittags|1000|0.5 h|72 h patch|7.30|"
+        "5 mg 2.50 mg|5 mg since 3.11.|5 mg 3.11.2026|5 mg 12.50 €|"
+        "one am, two pm|take two at night|at one tablet|half a tablet|5 and 10 mg|8 heures"
     ),
 )
 def test_what_can_be_anything_else_is_no_time(text):
@@ -153,9 +174,9 @@ def test_what_can_be_anything_else_is_no_time(text):
     "text",
     _each(
         "25:00|24:00|7:60|7 pm am|7:00 am pm|13 pm|0:30 pm|7:30:00|8:|7.5 am|8-20 Uhr|"
-        "8:00-20:00|8:00 to 9:00|8h - 20h|8 to 10 pm|7 and 9 pm|half past 7|halb 8 Uhr|"
-        "quarter to 8|7h et demie|7h60|25h00|50 am|8:00 morgens und abends|"
-        "8:00 am in the evening|at 25"
+        "8:00-20:00|8:00 to 9:00|8h - 20h|8 to 10 pm|7 and 9 pm|half past 7:30|viertel 8 Uhr|"
+        "dreiviertel acht|seven and nine pm|halb 12 abends|7h et demie|7h60|25h00|50 am|"
+        "8:00 morgens und abends|8:00 am in the evening|at 25"
     ),
 )
 def test_what_looks_like_a_time_and_is_none_is_refused_and_never_half_read(text):
