@@ -75,7 +75,7 @@ _NUMBER_OF = {
     for words in _WORDS
     for n, word in enumerate(words.split(), 1)
 }
-_WRITTEN_OUT = re.compile(rf"(?:{'|'.join(_NUMBER_OF)})(?=\s|$)", re.IGNORECASE)
+_WRITTEN_OUT = re.compile(rf"^(?:{'|'.join(_NUMBER_OF)})(?=\s|$)", re.IGNORECASE)
 
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _BARE = re.compile(r"\d[\d.,'’\s]*(?:[½¼¾⅓⅔]|/\d+)?|[½¼¾⅓⅔]")
