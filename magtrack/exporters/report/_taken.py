@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from magtrack.domain.record.people import Condition, Medicine
-from magtrack.domain.record.products import NO_FORM
+from magtrack.domain.record.products import NO_FORM, Product
 from magtrack.domain.record.ticks import Ticked, ticked
 from magtrack.exporters.report._blocks import Block, Heading, Paragraph, TableBlock
 from magtrack.exporters.report._facts import Facts, InUse
@@ -39,6 +39,7 @@ def taken(facts: Facts, reference: Reference) -> Iterator[Block]:
     listed = medicines(facts)
     head = [_("Name"), _("Amount = magnesium"), _("When"), _("Since"), _("For"), _("Taken")]
     rows = [_product(each, facts, reference) for each in facts.products]
+    rows += [_untimed(each, reference) for each in untimed(facts)]
     rows += [_medicine(each, facts, reference) for each in listed]
     if rows:
         yield TableBlock(head, rows, widths=(22, 24, 19, 14, 12, 9))
@@ -70,6 +71,8 @@ def _notes(facts: Facts, listed: Sequence[Medicine]) -> Iterator[str]:
         if each.counts["not_recorded"]
     ]:
         yield _("Not recorded, counted as not taken: {names}.").format(names=", ".join(unknown))
+    if untimed(facts):
+        yield _("Time not given; –: not logged either, so whether it was taken is not recorded.")
     found = [ticked(facts.log, each, facts.last_over) for each in listed]
     if any(each is not None and each.extra for each in found):
         yield _("A medicine’s number: ticked of planned + taken beside the planned times.")
@@ -88,19 +91,54 @@ def _notes(facts: Facts, listed: Sequence[Medicine]) -> Iterator[str]:
 
 def _product(each: InUse, facts: Facts, reference: Reference) -> Sequence[str]:
     product = each.product
-    kind = "" if product.form == NO_FORM else form_line(product, reference.forms)
-    if kind.casefold() in product.name.casefold():
-        kind = ""
-    about = ", ".join(part for part in (kind, minerals_line(product.minerals)) if part)
-    name = f"{product.name} ({about})" if about else product.name
     return (
-        "\n".join(part for part in (name, check_line(product)) if part),
-        amount_a_day(each, reference) or _serving(each, reference),
+        _name(product, reference),
+        amount_a_day(each, reference) or _serving(product, reference),
         _("as needed") if product.as_needed and not each.plans else times_of_day(each.plans),
         _since(each.since, ended(each, facts)),
         product.purpose or NONE,
         _share(each),
     )
+
+
+def untimed(facts: Facts) -> list[Product]:
+    """Return the supplements said to be in use that have no plan and no dose, by name.
+
+    "Vitamin D" written without a time is one. What is taken as needed was not taken then.
+    """
+    shown = {each.product.id for each in facts.products}
+    found = [
+        each
+        for each in facts.log.products.values()
+        if each.id not in shown
+        and each.started is not None
+        and not each.as_needed
+        and each.started <= facts.last
+        and (each.stopped is None or each.stopped >= facts.first)
+        and not facts.log.plans_of(each.id)
+    ]
+    return sorted(found, key=lambda each: (each.form == NO_FORM, each.name, each.id))
+
+
+def _untimed(product: Product, reference: Reference) -> Sequence[str]:
+    until = _("to {day}").format(day=day_name(product.stopped)) if product.stopped else ""
+    return (
+        _name(product, reference),
+        _serving(product, reference),
+        _("time not given"),
+        _since(product.started, until),
+        product.purpose or NONE,
+        NONE,
+    )
+
+
+def _name(product: Product, reference: Reference) -> str:
+    kind = "" if product.form == NO_FORM else form_line(product, reference.forms)
+    if kind.casefold() in product.name.casefold():
+        kind = ""
+    about = ", ".join(part for part in (kind, minerals_line(product.minerals)) if part)
+    name = f"{product.name} ({about})" if about else product.name
+    return "\n".join(part for part in (name, check_line(product)) if part)
 
 
 def _since(first: date | None, until: str) -> str:
@@ -109,10 +147,10 @@ def _since(first: date | None, until: str) -> str:
     return "\n".join(part.replace(" ", JOINED) for part in parts if part)
 
 
-def _serving(each: InUse, reference: Reference) -> str:
+def _serving(product: Product, reference: Reference) -> str:
     """Return the amount in one unit, where no amount a day can be told."""
-    line = held_line(each.product, 1, reference) or amount_line(each.product, 1)
-    return f"{units_text(1, each.product.unit)} = {line}" if line else NONE
+    line = held_line(product, 1, reference) or amount_line(product, 1)
+    return f"{units_text(1, product.unit)} = {line}" if line else NONE
 
 
 def _share(each: InUse) -> str:

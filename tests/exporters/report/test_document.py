@@ -909,6 +909,20 @@ def test_a_product_as_needed_is_told_with_how_often_and_when_last(desk):
     assert (row["When"], row["Taken"]) == ("as needed", "2 times, last 20 Nov 2026")
 
 
+def test_a_supplement_written_without_a_time_is_listed_and_not_said_to_be_taken(desk):
+    vitamin = Product("d", "Vitamin D", "none", elemental_source="none", started=back(4))
+    others = [
+        replace(vitamin, id="n", name="Rennie", as_needed=True),
+        replace(vitamin, id="s", name="Biotin", started=back(9), stopped=back(6)),
+        replace(vitamin, id="f", name="Zinc", started=TODAY + timedelta(days=2)),
+    ]
+    made = desk(MAGTEIN, plan(back(4)), vitamin, *others)
+    _magtein, row = table_of(made.blocks(), TAKEN)
+    assert (row["Name"], row["When"], row["Taken"]) == ("Vitamin D", "time not given", "–")
+    assert row["Since"].replace("\N{NO-BREAK SPACE}", " ") == "19 Nov 2026"
+    assert "whether it was taken is not recorded" in made.text()
+
+
 # ------------------------------------------------------------------------------- the trial
 
 
