@@ -59,7 +59,8 @@ _MARGIN = 20
 class ImportDialog(QDialog):
     """One file on its way into the log; `step` says how far it is, `work` what goes on in a thread.
 
-    Steps: "choose", "reading", "questions", "preview", "refused", "writing".
+    Steps: "choose", "reading", "questions", "preview", "refused", "writing". After a preview that
+    `leaves_nothing`, the answers have left out all that the file holds.
     """
 
     def __init__(self, session: Session, parent: QWidget | None) -> None:
@@ -74,6 +75,7 @@ class ImportDialog(QDialog):
         self._password = ""
         self._recalls = True
         self.step = ""
+        self.leaves_nothing = False
         self._then: Callable[[object], None] = lambda _result: None
         self.setWindowTitle(_("Import"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -193,12 +195,6 @@ class ImportDialog(QDialog):
         self._recalls = True
         self._read()
 
-    @property
-    def leaves_nothing(self) -> bool:
-        """Tell whether questions were answered, and nothing is left to be taken in after them."""
-        plan = self._look.plan
-        return self.step == "preview" and bool(self._said) and plan is not None and not plan.edits
-
     def change_answers(self) -> None:
         """Ask everything again, also what was remembered, with the answers of before."""
         plan = self._look.plan
@@ -248,6 +244,7 @@ class ImportDialog(QDialog):
                 look.plan, look.days, reference, look.changes, look.conflicts, said=said
             )
             self._show_file("preview", preview)
+            self.leaves_nothing = bool(self._said) and not look.plan.edits
         elif isinstance(look.problem, AnswersNeeded):
             self._questions = Questions(look.problem.questions, self._given)
             self._show_file("questions", self._questions)
