@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from magtrack.domain.record.edits import Put
+from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.ratings import Rating
 from magtrack.importers.toolkit.rows_left_out import LEAVE_ROWS
 from magtrack.inbox import folder as folders
@@ -197,6 +197,11 @@ def test_the_plan_is_saved_as_a_calendar(set_up, qtbot, tmp_path):
         card.save_to(out)
     assert card.said.text() == f"2 plans written to {out}."
     assert out.read_bytes().count(b"BEGIN:VALARM") == 2
+    today = set_up.today()
+    set_up.do("ended", Delete(set_up.log(today, today).schedules[0]))
+    with qtbot.waitSignal(card.settled, timeout=20_000):
+        card.save_to(out)
+    assert card.said.text() == f"1 plan written to {out}. 1 more is cancelled."
     (tmp_path / "mine.ics").write_text("mine")
     with qtbot.waitSignal(card.settled, timeout=20_000):
         card.save_to(tmp_path / "mine.ics")
