@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QCompleter, QLineEdit, QPlainTextEdit
+from shiboken6 import isValid
 
 from magtrack import wording
 from magtrack.customs import customs, numeric_day
@@ -66,6 +67,41 @@ def offer(box: QComboBox, texts: Mapping[Any, str], key: str) -> QComboBox:
     return box
 
 
+_MATCHES_NOTHING = "\0"
+
+
+class _AllOffered(QCompleter):
+    """Offers every row as the model has it: what fits is for the model to say.
+
+    Qt would look for the row that begins with what was typed, begin the list there, and take that
+    row for Enter without a mark on it.
+    """
+
+    def splitPath(self, path: str) -> list[str]:
+        """Return what no row begins with."""
+        return [_MATCHES_NOTHING]
+
+
+class _WholeRows(QObject):
+    """Lets an open list of offers be as high as its rows.
+
+    Qt counts no padding of the list, so that the last row would be cut.
+    """
+
+    def __init__(self, completer: QCompleter, popup: QAbstractItemView) -> None:
+        super().__init__(completer)
+        self._completer, self._popup = completer, popup
+        completer.completionModel().modelReset.connect(self._fit)
+
+    def _fit(self) -> None:
+        popup, rows = self._popup, self._completer.completionModel().rowCount()
+        if not isValid(popup):  # Qt takes the list away before the rows
+            return
+        popup.ensurePolished()
+        shown = min(rows, self._completer.maxVisibleItems())
+        popup.setMinimumHeight(shown * popup.sizeHintForRow(0) + 2 * popup.frameWidth())
+
+
 class _EnterGoesOn(QObject):
     """Lets Enter go on from a field over whose open list of offers nothing is marked.
 
@@ -93,13 +129,19 @@ class _EnterGoesOn(QObject):
         return super().eventFilter(watched, event)
 
 
-def offers_of(model: QAbstractItemModel, parent: QObject) -> QCompleter:
-    """Return the list that offers the rows of `model` under a field, dressed as other lists."""
-    completer = QCompleter(model, parent)
+def offers_of(model: QAbstractItemModel, parent: QObject, *, every: bool = False) -> QCompleter:
+    """Return the list that offers the rows of `model` under a field, dressed as other lists.
+
+    Those that begin with what was typed; with `every` all, as `model` has them.
+    """
+    completer = _AllOffered(model, parent) if every else QCompleter(model, parent)
+    if every:
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     if (popup := completer.popup()) is not None:
         popup.setProperty("role", "popup")
         _EnterGoesOn(completer, popup)
+        _WholeRows(completer, popup)
     return completer
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from magtrack.domain.record.products import Form
 from magtrack.errors import InputProblem
@@ -31,8 +31,7 @@ class FormBox(Box):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(_WIDTH)
         self._suggested = QStandardItemModel(self)
-        completer = offers_of(self._suggested, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer = offers_of(self._suggested, self, every=True)
         self._edit = QLineEdit()
         self.setLineEdit(self._edit)
         offer(self, {form.key: _(form.name) for form in reference.forms.values()}, key)

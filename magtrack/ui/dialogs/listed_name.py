@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from magtrack.domain.record.products import LONGEST_NAME
 from magtrack.reference import Reference
@@ -27,8 +27,7 @@ class ListedName(QLineEdit):
         self._reference = reference
         self.setMaxLength(LONGEST_NAME)
         self._offered = QStandardItemModel(self)
-        completer = offers_of(self._offered, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer = offers_of(self._offered, self, every=True)
         completer.setCompletionRole(_NAME)
         completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]  # overloaded
         self.setCompleter(completer)
@@ -58,6 +57,7 @@ class ListedName(QLineEdit):
 
     def _open(self) -> None:
         if self.isVisible():
+            self.completer().setCompletionPrefix(self.text())
             self.completer().complete()
 
     def _choose(self, index: QModelIndex) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCheckBox, QCompleter, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from magtrack.domain.record.clocks import parse_clocks
 from magtrack.domain.record.edits import Edit
@@ -80,8 +80,7 @@ class MedicineDialog(FormDialog):
 
     def _complete(self) -> None:
         self._suggested = QStandardItemModel(self)
-        completer = offers_of(self._suggested, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer = offers_of(self._suggested, self, every=True)
         completer.setCompletionRole(_INSERTED)
         self.name.setCompleter(completer)
         self.name.textEdited.connect(self._suggest)

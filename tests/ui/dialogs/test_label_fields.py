@@ -56,6 +56,19 @@ def test_products_are_offered_while_a_name_is_typed(qtbot, dialog):
     assert dialog.label.name.text() == "maal"
 
 
+def test_the_list_opens_at_its_first_product_with_whole_rows_and_none_marked(qtbot, dialog):
+    """Qt would begin it at the product that begins with what was typed, and Enter took that one."""
+    name = dialog.label.name
+    qtbot.keyClicks(name, "magtein")
+    popup = name.completer().popup()
+    last = popup.model().index(len(name.offered()) - 1, 0)
+    assert len(name.offered()) > 2
+    assert popup.visualRect(popup.model().index(0, 0)).top() == 0
+    assert popup.visualRect(last).bottom() < popup.viewport().height()
+    assert popup.verticalScrollBar().maximum() == 0
+    assert not popup.currentIndex().isValid()
+
+
 def test_one_letter_offers_nothing(qtbot, dialog):
     qtbot.keyClicks(dialog.label.name, "m")
     assert dialog.label.name.offered() == []
