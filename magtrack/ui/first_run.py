@@ -33,6 +33,7 @@ from magtrack.ui.widgets.columns import add, discard, fill, in_column, in_row
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.toast import read_aloud
+from magtrack.ui.widgets.visual_order import follow_the_page
 
 if TYPE_CHECKING:
     from magtrack.reference.told_product import ToldProduct
@@ -176,6 +177,7 @@ class FirstRun(StepsFrame):
         else:
             focus = self.label.name if step == 0 else self.others
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        follow_the_page(self)
 
     def form(self) -> FormFields:
         """Return the fields of the step on the screen."""

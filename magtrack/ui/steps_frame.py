@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QWidget
 
 from magtrack.texts import _
@@ -15,6 +15,7 @@ from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import MARGIN, PageFrame
 from magtrack.ui.widgets.step_dots import StepDots
+from magtrack.ui.widgets.visual_order import follow_the_page
 
 _WIDTH = 640
 
@@ -52,6 +53,16 @@ class StepsFrame(QWidget):
         """Go on to the next step."""
         raise NotImplementedError  # each says; Qt's metaclass allows no ABC
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let Tab follow the step: another parent has changed the order."""
+        super().showEvent(event)
+        follow_the_page(self)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - as Qt
+        """Let Tab follow the step as it is seen: parts of it come and go while it is filled in."""
+        follow_the_page(self)
+        return super().focusNextPrevChild(next)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on with Return, as in a dialog; on a button it presses that. Held down, once."""
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -62,8 +73,10 @@ class StepsFrame(QWidget):
             self.go_on()
         elif isinstance(pressed := self.focusWidget(), QAbstractButton):
             pressed.click()
-        elif not go_on(self.form(), pressed, self.next):
-            self.go_on()
+        else:
+            follow_the_page(self)
+            if not go_on(self.form(), pressed, self.next):
+                self.go_on()
 
     def _keep_foot_below(self) -> None:
         """Let the foot end where the steps do: a scroll bar takes some of their room."""

@@ -19,6 +19,9 @@ from magtrack.ui.widgets.rating_row import RatingRow
 
 _STOPS = QLineEdit | QComboBox | QAbstractSpinBox | QPlainTextEdit | QCheckBox | QRadioButton
 
+PASSED_BY = "passed-by-enter"
+"""The property of a field that is seldom changed: Tab comes to it, Enter goes past it."""
+
 
 def go_on(form: QWidget, field: QWidget | None, foot: QWidget) -> bool:
     """Move the keyboard from a field of `form` to the next one; False: it was the last.
@@ -27,9 +30,9 @@ def go_on(form: QWidget, field: QWidget | None, foot: QWidget) -> bool:
     """
     stops = list(_stops(form, foot))
     place = stops.index(field) if field in stops else -1
-    if place + 1 == len(stops):
+    following = next((each for each in stops[place + 1 :] if not each.property(PASSED_BY)), None)
+    if following is None:
         return False
-    following = stops[place + 1]
     if isinstance(following, RatingRow):
         following.take_focus()
     else:

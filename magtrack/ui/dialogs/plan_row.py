@@ -29,6 +29,7 @@ from magtrack.startup.lazy import Lazy, set_shown
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.dialogs.fields import OptionalDay, line_edit, offer, optional_amount
+from magtrack.ui.dialogs.going_on import PASSED_BY
 from magtrack.ui.dialogs.repeat_edit import PROBLEMS, RepeatEdit
 from magtrack.ui.plan_ahead import show_ahead
 from magtrack.ui.widgets.box import Box
@@ -147,13 +148,15 @@ class PlanRow(QWidget):
         fields = self.time_field, self.units_field
         if told_in_full:
             self._slot_name.setFixedWidth(style.scaled(_SLOT))
+            self.time.setProperty(PASSED_BY, True)  # an amount typed there would become a time
             parts: list[Part] = [self._glyph, self._slot_name, *fields, self._unit]
             line = in_row(*parts, None, self._holds, ends, gap=8)
             self._often_place.addWidget(self._often)
             below: list[Part] = [in_row(self._below, margins=(style.scaled(28), 0, 0, 0))]
         else:
             kind = sized(self.repeats.kind, _DAYS)
-            line = in_row(self._glyph, *fields, kind, ends, None, gap=6)
+            name = self.repeats.kind_name
+            line = in_row(self._glyph, *fields, name, kind, ends, None, gap=6)
             beside = style.scaled(24)
             often = in_row(self._often, margins=(beside, 0, 0, 0))
             holds = in_row(self._holds, margins=(beside + style.scaled(clock_width() + 6), 0, 0, 0))
@@ -195,7 +198,8 @@ class PlanRow(QWidget):
             said = _("Amount in {unit}, {slot}").format(unit=unit, slot=name)
         self.units.setAccessibleName(said)
         self.time.setAccessibleName(_("Time, {slot}").format(slot=name))
-        self.repeats.kind.setAccessibleName(_("Days, {slot}").format(slot=name))
+        for each in (self.repeats.kind, self.repeats.kind_name):
+            each.setAccessibleName(_("Days, {slot}").format(slot=name))
         self.more.setAccessibleName(_("{slot}: slot, dates, steps").format(slot=name))
         self.leave_out.setAccessibleName(_("{slot}: no more at this time").format(slot=name))
 

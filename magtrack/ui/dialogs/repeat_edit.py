@@ -21,7 +21,7 @@ from magtrack.ui.dialogs.fields import WeekdayChips, line_edit, offer
 from magtrack.ui.widgets.box import Box
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.forms import side_by_side
-from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.labels import plain_label, unseen_name
 
 _KINDS = ("daily", "weekdays", "every", "cycle")
 _LETTERS = 6
@@ -48,6 +48,7 @@ class RepeatEdit(QWidget):
             "cycle": _("on and off"),
         }
         self.kind = offer(Box(), names, kind)
+        self.kind_name = unseen_name(self.kind, _("How often"))
         self.weekdays = WeekdayChips((before if isinstance(before, Weekdays) else Weekdays()).days)
         shown = before if isinstance(before, Cycle) else None
         self.every = _count(shown.length if shown else 2, _("Every how many days"))
@@ -57,7 +58,7 @@ class RepeatEdit(QWidget):
         for page in (QWidget(), self.weekdays, self._every_page(), self._cycle_page()):
             self._stack.addWidget(page)
         self._show_page(_KINDS.index(kind))
-        fill(QVBoxLayout(self), self.kind, self._stack, margins=(0, 0, 0, 0), gap=8)
+        fill(QVBoxLayout(self), self.kind_name, self.kind, self._stack, margins=(0, 0, 0, 0), gap=8)
         self.setFocusProxy(self.kind)
         self._listen()
 

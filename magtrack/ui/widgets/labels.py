@@ -105,6 +105,19 @@ def plain_label(text: str = "", role: str = "", *, wrap: bool = False) -> PlainL
     return PlainLabel(text, role, wrap=wrap)
 
 
+def unseen_name(box: QWidget, name: str) -> PlainLabel:
+    """Return a label that is not shown and names `box`, to be put beside it in its layout.
+
+    On Linux what Qt tells as the name of a box with a list is what is chosen in it; what it asks
+    for a screen reader has only from a label beside it.
+    """
+    label = PlainLabel()
+    label.setAccessibleName(name)
+    label.setBuddy(box)
+    label.hide()
+    return label
+
+
 def pill(text: str, tone: str = "accent") -> PlainLabel:
     """Return a small rounded label; tone: accent, success, info, caution, danger or plain."""
     label = PlainLabel(text, "pill")

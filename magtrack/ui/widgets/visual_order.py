@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLayout, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLayout, QScrollArea, QTextEdit, QWidget
 
 
 def follow_the_page(root: QWidget) -> None:
@@ -29,6 +29,9 @@ def _parts(layout: QLayout | None) -> Iterator[QWidget]:
         widget = item.widget()
         if widget is not None:
             yield widget
+        if isinstance(widget, QScrollArea) and (content := widget.widget()) is not None:
+            yield content
+            yield from _parts(content.layout())
         yield from _parts(item.layout() if widget is None else widget.layout())
 
 
