@@ -16,9 +16,9 @@ from magtrack.ui.first_run import FirstRun
 from magtrack.ui.main_window import FIRST_SIZE, MainWindow
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.dim import DimBehindDialogs
-from magtrack.ui.widgets.dose_row import DoseRow
+from magtrack.ui.widgets.dose_row import DoseRow, StateMark
 from magtrack.ui.widgets.progress_row import ProgressRow
-from magtrack.ui.widgets.sidebar import Sidebar
+from magtrack.ui.widgets.sidebar import Sidebar, SidebarHead
 from magtrack.ui.widgets.toast import Toast
 from tests.ui.conftest import MAGTEIN, plan
 from tests.ui.page_objects import banner, button, find, said, seen
@@ -147,6 +147,37 @@ def test_an_empty_log_opens_on_the_first_steps_and_goes_on_to_today(session, qtb
     steps.finished.emit()
     assert window.current_page() == "today"
     assert not steps.isVisible()
+
+
+def test_tab_comes_to_the_pages_after_the_first_steps(session, qtbot):
+    window = MainWindow(session)
+    qtbot.addWidget(window)
+    window.show()
+    steps = window.findChild(FirstRun)
+    each = steps.next.nextInFocusChain()
+    while not (each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus):
+        each = each.nextInFocusChain()
+    assert each is find(window, SidebarHead)
+
+
+def test_enter_presses_what_has_the_keyboard_on_a_page_and_beside_it(window, qtbot):
+    safety, settings = button(window, "Safety"), window.page("settings")
+    safety.setFocus()
+    qtbot.keyClick(safety, Qt.Key.Key_Return)
+    assert window.current_page() == "safety"
+    window.show_page("settings")
+    look = button(settings, "Look")
+    look.setFocus()
+    qtbot.keyClick(look, Qt.Key.Key_Enter)
+    assert settings.look.isVisible()
+    window.show_page("today")
+    window.page("today").setFocus()
+    qtbot.keyClick(window.page("today"), Qt.Key.Key_Return)
+    assert window.session.log(TODAY, TODAY).doses == []
+    mark = window.findChild(StateMark)
+    mark.setFocus()
+    qtbot.keyClick(mark, Qt.Key.Key_Return)
+    assert len(window.session.log(TODAY, TODAY).doses) == 1
 
 
 def test_without_a_supplement_today_offers_to_add_one(session, qtbot):

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QFrame,
+    QLayout,
+    QRadioButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from magtrack.texts import _, ngettext
 from magtrack.ui import icons, style
@@ -319,7 +329,10 @@ class Sidebar(PageLinks):
 
 
 class BesideSidebar(QWidget):
-    """The sidebar and what stands beside it; it folds the sidebar where the page needs the room."""
+    """The sidebar and what stands beside it; it folds the sidebar where the page needs the room.
+
+    Enter presses the button that has the keyboard, as in a form.
+    """
 
     def __init__(self, sidebar: Sidebar) -> None:
         super().__init__()
@@ -331,6 +344,15 @@ class BesideSidebar(QWidget):
     def show_beside(self, content: QLayout) -> None:
         """Put `content` beside the sidebar."""
         self._row.addLayout(content, 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press a button with Enter; a box is ticked by the space bar alone. Held down, once."""
+        focus: QWidget | None = self.window().focusWidget()
+        is_button = isinstance(focus, QAbstractButton) and self.isAncestorOf(focus)
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not is_button:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat() and not isinstance(focus, QCheckBox | QRadioButton):
+            cast("QAbstractButton", focus).click()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the sidebar, or unfold it."""
