@@ -150,12 +150,13 @@ class AsNeededCard(QFrame):
         for row in self._rows:
             row.be_high(height)
 
-    def log_one(self) -> None:
-        """Log the only product; of several the keyboard goes to the first."""
+    def log_one(self) -> bool:
+        """Log the only product; of several the keyboard goes to the first. False: there is none."""
         if len(self._rows) == 1:
             self._act(0, "now")
         elif self._rows:
             self._rows[0].take.setFocus(Qt.FocusReason.OtherFocusReason)
+        return bool(self._rows)
 
     # ------------------------------------------------------------------------------- showing
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from magtrack import wording
 from magtrack.domain.record.doses import Entry
+from magtrack.domain.record.schedule import Slot
 from magtrack.domain.record.ticks import MedicineLine
 from magtrack.startup.lazy import Lazy
 from magtrack.texts import _, ngettext
@@ -160,7 +161,7 @@ class DoseCards:
         """Tell whether a press takes it with the others; what is too close is asked for alone."""
         return state == "due" and of not in self._near
 
-    def _take(self, slot: str) -> None:
+    def _take(self, slot: Slot) -> None:
         """Take what is offered of a slot; on an earlier day all of it that is open."""
         taking, start = self._taking, self._routine.log.profile.day_start_hour
         if self._routine.day != self._session.today():

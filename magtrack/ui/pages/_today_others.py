@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from magtrack.startup.lazy import Lazy
+from magtrack.texts import _
 from magtrack.ui.pages._today_routine import DayRoutine
 from magtrack.ui.session import Session
 
@@ -37,9 +38,9 @@ class AsNeeded:
         return AsNeeded._card.is_made(self) and self._card.give_up()
 
     def log_one(self) -> None:
-        """Log the only product as needed, or lead the keyboard to the first."""
-        if AsNeeded._card.is_made(self):
-            self._card.log_one()
+        """Log the only product as needed, or lead the keyboard to the first; or say: none."""
+        if not (AsNeeded._card.is_made(self) and self._card.log_one()):
+            self._session.messages.announce(_("Nothing is taken as needed."))
 
     def be_high(self, height: int) -> None:
         """Let each row be `height` pixels high at ordinary text size."""

@@ -13,13 +13,14 @@ from magtrack.domain.record import edits
 from magtrack.domain.record.days import Moment, planned_moment
 from magtrack.domain.record.doses import Entry, Outcome
 from magtrack.domain.record.log import Log
+from magtrack.domain.record.schedule import Slot
 from magtrack.domain.record.ticks import MedicineLine, lines_on
 from magtrack.errors import ReferenceProblem, StoreProblem
 from magtrack.texts import _
 from magtrack.ui.pages._today_lines import Of, slot_of
 from magtrack.ui.pages._today_routine import DayRoutine
 from magtrack.ui.session import Session
-from magtrack.wording import taken_label
+from magtrack.wording import slot_name, taken_label
 
 if TYPE_CHECKING:
     from magtrack.domain.safety.taking import OffTime, TooClose
@@ -94,11 +95,14 @@ class DayTaking:
         else:
             self._session.messages.announce(_("Nothing is due now."), undoable=False)
 
-    def take_slot(self, slot: str) -> None:
-        """Take all of a slot that was not logged yet."""
+    def take_slot(self, slot: Slot) -> None:
+        """Take all of a slot that was not logged yet; where that is nothing, say so."""
         start = self._routine.log.profile.day_start_hour
         if wanted := [of for of in self._still_open() if slot_of(of, start) == slot]:
             self.take(wanted, asks=True)
+        elif not self._routine.is_over():
+            text = _("{slot}: nothing is left to take.").format(slot=slot_name(slot))
+            self._session.messages.announce(text)
 
     def take(self, wanted: Sequence[Of], when: str = "", *, asks: bool = False) -> None:
         """Log some as taken: now, "15min" or "1h" ago, as "planned", or at an "unknown" time.

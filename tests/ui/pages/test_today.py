@@ -108,6 +108,14 @@ def test_space_with_nothing_due_says_so_and_writes_nothing(page, set_up, qtbot):
     assert len(set_up.journal.history.steps()) == steps
 
 
+@pytest.mark.parametrize(("key", "slot"), [(Qt.Key.Key_M, "Morning"), (Qt.Key.Key_E, "Evening")])
+def test_the_key_of_a_slot_says_where_nothing_is_left(session, show_page, qtbot, key, slot):
+    page = show_page(TodayPage, session)
+    with qtbot.waitSignal(session.messages.announced) as told:
+        press(qtbot, page, key)
+    assert told.args == [f"{slot}: nothing is left to take.", False]
+
+
 @pytest.mark.parametrize(
     ("key", "taken_at"),
     [

@@ -48,9 +48,11 @@ def row(page):
 # ---------------------------------------------------------------------------------- as needed
 
 
-def test_without_any_there_is_no_card_and_its_key_does_nothing(open_page, set_up, qtbot):
+def test_without_any_there_is_no_card_and_its_key_says_so(open_page, set_up, qtbot):
     page = open_page()
-    press(qtbot, page, Qt.Key.Key_L)
+    with qtbot.waitSignal(set_up.messages.announced) as told:
+        press(qtbot, page, Qt.Key.Key_L)
+    assert told.args == ["Nothing is taken as needed.", False]
     assert not page.findChildren(AsNeededCard)
     assert medicine_rows(page) == []
     assert set_up.log(TODAY, TODAY).doses == []
