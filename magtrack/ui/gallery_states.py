@@ -15,6 +15,7 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
+    QComboBox,
     QDateEdit,
     QListWidget,
     QMenu,
@@ -35,7 +36,7 @@ from magtrack.ui.widgets.chips import Chip, ChipRow
 from magtrack.ui.widgets.choices import Segmented
 from magtrack.ui.widgets.clock_edit import ClockEdit
 from magtrack.ui.widgets.columns import in_column, in_row
-from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.labels import plain_label, unseen_name
 from magtrack.ui.widgets.search_field import SearchField
 from magtrack.ui.widgets.steady import steady
 
@@ -207,6 +208,8 @@ class _StateOf(QWidget):
         super().__init__()
         self.part = _part_of(made)
         inner = in_column(made, margins=(_RING, _RING, _RING, _RING))
+        if isinstance(made, QComboBox):
+            inner.addWidget(unseen_name(made, made.accessibleName()))
         self.setLayout(in_column(plain_label(state, "small"), inner, 1, gap=0))
         self.setMinimumWidth(style.scaled(_CELL))
         self._ring = FocusRing(self) if state == "keyboard" else None

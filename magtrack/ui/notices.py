@@ -42,6 +42,8 @@ class Shelf(QWidget):
         """Add `widget` at the end, or `before` what stands here already."""
         place = self._column.count() if before is None else self._column.indexOf(before)
         self._column.insertWidget(place, widget)
+        if before is not None:
+            widget.stackUnder(before)  # it is read in this order too
         widget.installEventFilter(self)
         self._settle()
 
@@ -93,6 +95,7 @@ class Notices(QVBoxLayout):
     def _above(self) -> Shelf:
         shelf = Shelf()
         self.insertWidget(self.indexOf(self._page), shelf)
+        shelf.stackUnder(self._page)  # a screen reader reads it before the page
         return shelf
 
     def work_apart(self, text: str, do: Task, then: Callable[[object], object]) -> None:

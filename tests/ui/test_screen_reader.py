@@ -17,6 +17,7 @@ from magtrack.domain.record.products import Product
 from magtrack.ui.accessible import tell_roles
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.medicine import add_medicine
+from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.labels import plain_label
 from tests.ui.page_objects import press, texts
 from tests.ui.told_of import told as told_on
@@ -95,6 +96,15 @@ def test_a_heading_says_what_stands_there_now(dressed, qtbot):
     label.setText("Tuesday")
     assert told.text(QAccessible.Text.Name) == "Tuesday"
     assert isinstance(label, QLabel)
+
+
+def test_what_stands_above_the_page_is_read_before_it(window, set_up):
+    window.show_problem("This log is read-only.")
+    set_up.messages.tell("The backup was not written.")
+    told = QAccessible.queryAccessibleInterface(window.centralWidget())
+    parts = [told.child(number).object() for number in range(told.childCount())]
+    shelf = next(each for each in parts if each.findChildren(Banner))
+    assert parts.index(shelf) + 1 == parts.index(window.stack)
 
 
 def test_entering_a_page_says_one_sentence(window, heard):

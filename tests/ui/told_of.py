@@ -41,6 +41,14 @@ def nameless(screen: QWidget) -> Iterator[str]:
             and not isinstance(each.parentWidget(), QComboBox | QAbstractSpinBox)
         ):
             yield f"{type(each).__name__} in {type(each.parentWidget()).__name__} has no name"
+        if isinstance(each, QComboBox) and not asked(interface):  # its name is what is chosen
+            yield f"{each.accessibleName()} in {type(each.parentWidget()).__name__} has no label"
+
+
+def asked(box: QAccessibleInterface) -> list[str]:
+    """Return the names of the labels of a box: all that says what is chosen there."""
+    labels = QAccessible.RelationFlag.Label
+    return [each.text(QAccessible.Text.Name) for each, kind in box.relations() if kind == labels]
 
 
 def of_wrong_role(screen: QWidget) -> Iterator[str]:

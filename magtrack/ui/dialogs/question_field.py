@@ -20,7 +20,7 @@ from magtrack.ui.dialogs.question_round import is_no_answer
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.box import Box
 from magtrack.ui.widgets.columns import discard, fill
-from magtrack.ui.widgets.labels import plain_label, set_tool_tip
+from magtrack.ui.widgets.labels import plain_label, set_tool_tip, unseen_name
 from magtrack.wording import LONGEST_NAME, first_line
 from magtrack.wording.imports import examples_text
 
@@ -72,7 +72,8 @@ class QuestionField(QWidget):
                 label, label.text() if max(map(len, label.text().split())) > LONGEST_NAME else ""
             )
         texts = fill(QVBoxLayout(), *left, *self._rows, None, gap=4)
-        fill(self._row, (texts, 1), (fill(QVBoxLayout(), self.box, None), 1), gap=4)
+        answers = fill(QVBoxLayout(), unseen_name(self.box, asked), self.box, None)
+        fill(self._row, (texts, 1), (answers, 1), gap=4)
         self._column = fill(QVBoxLayout(self), self._row, self._listed, self._problem, gap=4)
         self.set_answer(given.get(question.key, question.suggested))
         self._show_parts()

@@ -200,6 +200,8 @@ class DoseRow(QFrame):
         style.set_property(self._time, "role", "muted" if state in OPEN else "")
         self._word.show_text("" if state in _EVIDENT else word)
         self._name_parts(", ".join(filter(None, (name, kind))), f"{word} {time}".strip())
+        dose = ", ".join(filter(None, (name, time)))  # there may be several of it in a day
+        self._more.setAccessibleName(_("More for {name}").format(name=dose))
 
     def show_sign(self, sign: str, tone: str = "", said: str = "") -> None:
         """Show the icon `sign` of a warning beside the name, "" for none; `said` tells it."""
@@ -292,7 +294,6 @@ class DoseRow(QFrame):
         open_name = f"{take}, {words}" if self._state in OPEN else self.accessibleName()
         self._mark.setAccessibleName(open_name)
         set_tool_tip(self._mark, take if self._state in OPEN else "")
-        self._more.setAccessibleName(_("More for {name}").format(name=name))
 
     def _mark_clicked(self) -> None:
         self.asked.emit("take" if self._state in OPEN else "edit")

@@ -10,7 +10,7 @@ from magtrack.ui import style
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.forms import Part
-from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.labels import plain_label, unseen_name
 
 _PADDING, _GAP = 24, 16
 _ABOVE = 11
@@ -34,7 +34,8 @@ class SettingRow(Part):
         self.note = plain_label(note, "small", wrap=True)
         self.note.setVisible(bool(note))
         self._texts = in_column(None, self._name, self.note, self._problem, None, gap=2)
-        self._controls = in_row(*controls, gap=8)
+        named = (unseen_name(each, each.accessibleName()) for each in controls[1:])
+        self._controls = in_row(*controls, *named, gap=8)
         for control in controls:
             self._controls.setAlignment(control, Qt.AlignmentFlag.AlignVCenter)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)

@@ -159,6 +159,8 @@ def test_every_control_says_which_dose_it_is_for(row):
         "More for Alpha-GPC",
         "Take Alpha-GPC, due",
     ]
+    show(row, "due")  # one of several doses of a day
+    assert row.findChild(QToolButton).accessibleName() == "More for Magtein, 07:52"
 
 
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
