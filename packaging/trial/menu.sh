@@ -50,6 +50,11 @@ until_said() {
     fail "$* did not say $wanted"
 }
 
+# What is chosen in the menu of a notification, without a hand: its Take.
+mkdir -p "$HOME/.config/dunst"
+printf '#!/bin/sh\ngrep -m 1 Take\n' >"$HOME/pick"
+chmod +x "$HOME/pick"
+printf '[global]\ndmenu = %s\n' "$HOME/pick" >"$HOME/.config/dunst/dunstrc"
 dunst >/dev/null 2>&1 &
 gio launch "$entry"
 window MagTrack
@@ -63,7 +68,7 @@ sleep 1
 xdotool key ctrl+Return
 sleep 1
 picture 3-plan
-answers 1 - 2
+answers 1 2
 xdotool type --delay 20 "Vitamin D 1000 IU 8 am"
 xdotool key Tab
 xdotool type --delay 20 "Levothyroxine 7 am"
@@ -104,3 +109,19 @@ done
 sleep 1
 ! pgrep -x magtrack -r R,S,D >/dev/null || fail "the program did not end"
 [ "$(stat -c %a "$log/magtrack.sqlite3")" = 600 ] || fail "others may read the log"
+
+# With the window closed a reminder comes, and its Take logs the dose.
+log=$HOME/reminded
+magtrack --data-dir "$log" product add Magtein --form l-threonate --unit capsule \
+    --serving-units 3 --compound-mg 2000 --elemental-mg 144 >/dev/null
+magtrack --data-dir "$log" schedule add Magtein evening "$(date -d '-20 minutes' +%H:%M)" \
+    --units 2 --from yesterday >/dev/null
+printf '{"remind_doses": true, "remind_minutes": 15}' >"$log/preferences.json"
+magtrack --data-dir "$log" remind >/dev/null 2>&1 &
+until_said 1 dunstctl count displayed
+picture 8-reminder
+dunstctl context
+until_said '\[x\].*96 mg' magtrack --data-dir "$log" today
+until_said 0 dunstctl count displayed
+kill $!
+echo "a reminder answered with the window closed"
