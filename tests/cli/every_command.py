@@ -102,7 +102,6 @@ REFUSED = frozenset(
             "schedule add",
             "trial start",
             "trial stop",
-            "medicine take",
         )
     }
 )

@@ -9,7 +9,6 @@ import sys
 
 import pytest
 
-from magtrack.durable import SCRATCH
 from tests.platforms import strace
 
 pytestmark = strace
@@ -89,12 +88,3 @@ def test_whichever_call_fails_there_is_all_of_it_or_what_was_there_before(
             assert done.returncode == 0
             return
     pytest.fail("it never came to an end")
-
-
-def test_looking_at_another_day_takes_no_draft_for_an_old_one(magtein):
-    """What somebody else is just writing is as old as the file is, whatever `--as-of` says."""
-    draft = magtein.folder / f"{SCRATCH}preferences.json.part"
-    draft.write_text("{}")
-    magtein.ok("today", at="2031-01-01T12:00")
-    magtein.ok("today", at="2020-01-01T12:00")
-    assert draft.exists()

@@ -16,6 +16,7 @@ from magtrack.__main__ import window_options
 from magtrack.cli import main, root
 from magtrack.cli.context import CliContext
 from magtrack.clock import FixedClock
+from magtrack.durable import SCRATCH
 from magtrack.store.window_lock import WindowLock
 from magtrack.ui.single_instance import CALL_NAME
 from tests.cli.conftest import refuse_demo
@@ -172,3 +173,12 @@ def test_an_error_nobody_expected_is_one_sentence_and_an_entry_of_the_log_file(
     entry = (tmp_path / "magtrack.log").read_text("utf-8")
     assert "builtins.KeyError" in entry
     assert entered not in entry + said
+
+
+def test_looking_at_another_day_takes_no_draft_for_an_old_one(magtein):
+    """What somebody else is just writing is as old as the file is, whatever `--as-of` says."""
+    draft = magtein.folder / f"{SCRATCH}preferences.json.part"
+    draft.write_text("{}")
+    magtein.ok("today", at="2031-01-01T12:00")
+    magtein.ok("today", at="2020-01-01T12:00")
+    assert draft.exists()
