@@ -63,7 +63,8 @@ picture 1-first-start
 xdotool type --delay 20 Magtein
 sleep 3
 picture 2-suggested
-answers - # what is suggested
+xdotool key Down # what is suggested
+answers -
 sleep 1
 xdotool key ctrl+Return
 sleep 1

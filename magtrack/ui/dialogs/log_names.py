@@ -22,7 +22,7 @@ from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.columns import add
-from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.labels import plain_label, set_tool_tip
 
 _WIDTH = 520
 
@@ -101,7 +101,9 @@ class NewLogDialog(_NamesWindow):
         if not session.preferences.log_name:
             note = _("So that the two windows can be told apart. It may be left empty.")
             self.form.add_field(_("Name for &this log"), self.mine, note=note, name="mine")
-        self.folder = line_edit("", str(home_of(session.data_dir) / PEOPLE))
+        usual = str(home_of(session.data_dir) / PEOPLE)
+        self.folder = line_edit("", usual)
+        set_tool_tip(self.folder, usual)  # all of it, where the field is too short
         note = _("Left empty it lies beside yours. A log that is there already is taken.")
         self.form.add_field(_("&Folder"), self.folder, note=note, name="folder")
         choose = on_click(button(_("Choose a folder…"), icon="folder-open"), self._ask)

@@ -15,7 +15,7 @@ from magtrack.ui.pages._settings_page import SettingsPage
 from magtrack.ui.widgets.finding_row import FindingRow
 from magtrack.ui.widgets.page_header import PageHeader
 from magtrack.ui.widgets.sidebar import Sidebar, SidebarEntry
-from tests.ui.page_objects import button, find
+from tests.ui.page_objects import button, find, seen
 
 
 def test_no_two_pages_have_one_key_or_one_title():
@@ -77,6 +77,7 @@ def test_at_twice_the_text_size_nothing_is_cut_at_the_side_of_a_small_window(
         qtbot.waitUntil(lambda page=page: _sideways(page) == [], timeout=1000)
         assert _overlapping(page) == [], key
     window.show_page("today")
+    qtbot.waitUntil(lambda: bool(seen(window.page("today"), FindingRow)))
     (title,) = (
         label
         for label in find(window.page("today"), FindingRow).findChildren(QLabel)
