@@ -87,7 +87,7 @@ gio launch "$entry"
 sleep 2
 [ "$(xdotool search --onlyvisible --name MagTrack | wc -l)" = 1 ] || fail "a second window opened"
 
-product="Magtein (the maker's label)"
+product="NOW Magtein"
 magtrack take "$product" --slot evening --units 2 --anyway >/dev/null
 magtrack export csv "$HOME/days.csv" >/dev/null
 grep -q "$(date +%Y-%m-%d)" "$HOME/days.csv" || fail "today is not in the table"
