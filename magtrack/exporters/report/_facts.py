@@ -68,11 +68,6 @@ class InUse(Struct, frozen=True):
         """Return how many doses were planned."""
         return sum(n for status, n in self.counts.items() if status != "extra")
 
-    @property
-    def n_taken(self) -> int:
-        """Return how many planned doses were taken."""
-        return self.counts["taken"] + self.counts["late"]
-
 
 class DayFacts(Struct, frozen=True):
     """A day of the period: its lines, its total, its ratings by scale and its events.

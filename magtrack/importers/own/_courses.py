@@ -96,14 +96,14 @@ def choose(ours: Course, theirs: Course, *, related: bool) -> Wins:
     if ahead != behind:
         return Wins.OURS if ahead else Wins.THEIRS
     if ahead:
-        mine = (ours.touched, _tie(ours.now, related)) >= (
+        mine = (ours.touched, _tie(ours.now, related=related)) >= (
             theirs.touched,
-            _tie(theirs.now, related),
+            _tie(theirs.now, related=related),
         )
         return Wins.OURS if mine else Wins.THEIRS
     if ours.now is None or theirs.now is None:
         return Wins.THEIRS_OF_TWO if ours.now is None else Wins.OURS_OF_TWO
-    mine = _latest(ours, related) >= _latest(theirs, related)
+    mine = _latest(ours, related=related) >= _latest(theirs, related=related)
     return Wins.OURS_OF_TWO if mine else Wins.THEIRS_OF_TWO
 
 
@@ -121,10 +121,10 @@ def written_at(course: Course) -> int:
     return course.touched or getattr(course.now, "entered", 0)
 
 
-def _latest(course: Course, related: bool) -> tuple[int, str]:  # noqa: FBT001 - of two calls
-    return written_at(course), _tie(course.now, related)
+def _latest(course: Course, *, related: bool) -> tuple[int, str]:
+    return written_at(course), _tie(course.now, related=related)
 
 
-def _tie(record: Record | None, related: bool) -> str:  # noqa: FBT001 - of a few calls
+def _tie(record: Record | None, *, related: bool) -> str:
     """Return what decides between states of the same second, in both logs alike."""
     return repr(record) if related else ""
